@@ -1,0 +1,7 @@
+//! What browser and server share. The modules stand in the order in which a lead travels; each uses
+//! only what stands above it. With no features this crate is the rules alone: no I/O, no clock, no
+//! randomness.
+
+pub mod ids;
+pub mod instant;
+pub mod lead;

@@ -1,0 +1,1 @@
+//! Evenpace, the server.
