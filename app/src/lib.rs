@@ -2,6 +2,12 @@
 //! only what stands above it. With no features this crate is the rules alone: no I/O, no clock, no
 //! randomness.
 
+mod codes;
 pub mod ids;
 pub mod instant;
+pub mod money;
 pub mod lead;
+pub mod contract;
+pub mod routing;
+pub mod credit;
+pub mod ledger;

@@ -4,33 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An enum whose values have a fixed code: the word in the API, in scenario files and in entries.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($value:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $(#[serde(rename = $code)] $value),+ }
-
-        impl $name {
-            pub const ALL: &[Self] = &[$(Self::$value),+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$value => $code),+ }
-            }
-
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.code() == code)
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-    };
-}
-pub(crate) use codes;
+use crate::codes::codes;
 
 codes! {
     /// What the borrower wants the loan for.

@@ -1,0 +1,202 @@
+//! A line: one allocation in one calendar month. All amounts are exact integers; lead-milliseconds
+//! (number x milliseconds active) stay below 2^45.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    contract::{Month, Number, Remedy},
+    instant::Instant,
+};
+
+/// The straight line from 0 to N over `start..end`, bent by pauses and changes of number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub start: Instant,
+    /// Where it ends as far as is known: with the month or with the contract.
+    pub end: Instant,
+    /// Length of the calendar month, in milliseconds: what a full month's number is spread over.
+    pub month_ms: i64,
+    /// Leads a month in force on this line.
+    pub number: Number,
+    /// Leads brought in at the start; negative where more was delivered than was owed.
+    pub carry_in: i64,
+    /// Credits of leads of closed lines that are owed again on this one.
+    pub late_credits: i64,
+    /// Net of `credited`.
+    pub delivered: i64,
+    pub credited: i64,
+    /// Lead-milliseconds earned up to `since`.
+    earned: i64,
+    since: Instant,
+    active: bool,
+}
+
+/// What a line comes to when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// N without carry: what is billed.
+    pub contracted: i64,
+    /// N.
+    pub owed: i64,
+    pub delivered: i64,
+    pub credited: i64,
+    /// Leads brought into the next line.
+    pub carry_out: i64,
+    /// Leads turned into money; negative: a surplus billed.
+    pub refunded: i64,
+}
+
+impl Line {
+    /// A line that opens at `start` in `month` and ends with it or with the contract.
+    pub fn open(
+        start: Instant,
+        month: Month,
+        ends: Option<Instant>,
+        number: Number,
+        carry_in: i64,
+        active: bool,
+    ) -> Self {
+        Self {
+            start,
+            end: ends.map_or(month.end, |ends| ends.min(month.end)),
+            month_ms: month.length_ms(),
+            number,
+            carry_in,
+            late_credits: 0,
+            delivered: 0,
+            credited: 0,
+            earned: 0,
+            since: start,
+            active,
+        }
+    }
+
+    /// Lead-milliseconds earned by `at`: a pause adds nothing, a new number changes the slope.
+    pub fn earned(&self, at: Instant) -> i64 {
+        self.earned + if self.active { self.number.get() * (at - self.since) } else { 0 }
+    }
+
+    /// What will have been earned at the line's end if nothing changes.
+    pub fn total(&self) -> i64 {
+        self.earned(self.end)
+    }
+
+    /// N: leads owed on this line if nothing changes. 0 or less after a surplus was brought in.
+    pub fn owed(&self) -> i64 {
+        self.contracted() + self.carry_in + self.late_credits
+    }
+
+    /// N without carry: total / month, rounded half up.
+    pub fn contracted(&self) -> i64 {
+        (2 * self.total() + self.month_ms).div_euclid(2 * self.month_ms)
+    }
+
+    pub fn pause(&mut self, at: Instant) {
+        self.earn_until(at);
+        self.active = false;
+    }
+
+    pub fn resume(&mut self, at: Instant) {
+        self.earn_until(at);
+        self.active = true;
+    }
+
+    /// A higher number counts from its instant; a lower one leaves this line as it is.
+    pub fn amend(&mut self, number: Number, at: Instant) {
+        if number > self.number {
+            self.earn_until(at);
+            self.number = number;
+        }
+    }
+
+    /// The line as it ends at `at`: `follows` says whether the contract goes on, so that something
+    /// can be brought into its next line. Where nothing follows all of it is money.
+    pub fn close(&self, at: Instant, remedy: Remedy, follows: bool) -> Closing {
+        let line = Self { end: at, ..self.clone() };
+        let owed = line.owed();
+        let short = owed - line.delivered;
+        let carry_out = match remedy {
+            _ if !follows => 0,
+            _ if short < 0 => short,
+            Remedy::Carry => short.min(line.number.get()),
+            Remedy::Refund => 0,
+        };
+        Closing {
+            contracted: line.contracted(),
+            owed,
+            delivered: line.delivered,
+            credited: line.credited,
+            carry_out,
+            refunded: short - carry_out,
+        }
+    }
+
+    fn earn_until(&mut self, at: Instant) {
+        self.earned = self.earned(at);
+        self.since = at;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MONTH: Month = Month { start: Instant(0), end: Instant(1_000) };
+
+    fn number(leads: u32) -> Number {
+        Number::new(leads).unwrap()
+    }
+
+    fn line(leads: u32) -> Line {
+        Line::open(MONTH.start, MONTH, None, number(leads), 0, true)
+    }
+
+    #[test]
+    fn a_pause_lowers_what_is_owed_and_resuming_at_once_changes_nothing() {
+        let mut line = line(10);
+        line.pause(Instant(400));
+        assert_eq!(line.owed(), 4);
+        line.resume(Instant(400));
+        assert_eq!(line.owed(), 10);
+        line.pause(Instant(500));
+        line.resume(Instant(700));
+        assert_eq!((line.owed(), line.earned(Instant(700))), (8, 5_000));
+    }
+
+    #[test]
+    fn a_higher_number_counts_at_once_and_a_lower_one_waits() {
+        let mut line = line(10);
+        line.amend(number(30), Instant(500));
+        assert_eq!(line.owed(), 20);
+        line.amend(number(20), Instant(600));
+        assert_eq!(line.owed(), 20);
+    }
+
+    #[test]
+    fn a_half_is_rounded_up() {
+        let half = Line::open(Instant(500), MONTH, None, number(15), 0, true);
+        assert_eq!((half.total(), half.owed()), (7_500, 8));
+    }
+
+    #[test]
+    fn a_shortage_is_carried_up_to_one_months_number_and_the_rest_is_money() {
+        let mut line = line(10);
+        line.carry_in = 9;
+        line.delivered = 1;
+        let closing = line.close(MONTH.end, Remedy::Carry, true);
+        assert_eq!((closing.owed, closing.carry_out, closing.refunded), (19, 10, 8));
+        let closing = line.close(MONTH.end, Remedy::Refund, true);
+        assert_eq!((closing.carry_out, closing.refunded), (0, 18));
+    }
+
+    #[test]
+    fn a_surplus_is_brought_in_and_billed_where_no_line_follows() {
+        let mut line = line(10);
+        line.delivered = 7;
+        line.pause(Instant(400));
+        let closing = line.close(MONTH.end, Remedy::Refund, true);
+        assert_eq!((closing.owed, closing.carry_out, closing.refunded), (4, -3, 0));
+        let closing = line.close(MONTH.end, Remedy::Carry, false);
+        assert_eq!((closing.carry_out, closing.refunded), (0, -3));
+    }
+}

@@ -1,0 +1,222 @@
+//! The book: everything that the rule reads of a market, a fold over its entries and nothing else.
+//! It holds living allocations only, so it does not grow with history.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    contract::Line,
+    credit::CreditEffect,
+    ids::{AllocationId, MarketId},
+    instant::Instant,
+    ledger::{
+        Allocation, Entry, Event,
+        event::{CreditApproved, LeadRouted, LineClosed, LineOpened},
+    },
+    routing::{Decision, Eligibility},
+};
+
+/// The version of this fold: a stored book of another version is not read.
+pub const FOLD_VERSION: u16 = 1;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    pub market: MarketId,
+    /// The instant of the last entry: nothing happens before it any more.
+    pub at: Instant,
+    /// `None` until the market was opened.
+    pub seats: Option<u32>,
+    pub early_limit_ns: i64,
+    allocations: BTreeMap<AllocationId, Allocation>,
+    /// No line ends or opens before this instant.
+    pub(super) next_due: Option<Instant>,
+}
+
+/// An entry that can't follow what stands in the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    UnknownAllocation(AllocationId),
+    NoOpenLine(AllocationId),
+    LineIsOpen(AllocationId),
+    BackInTime { at: Instant, last: Instant },
+}
+
+impl Book {
+    pub fn new(market: MarketId) -> Self {
+        Self {
+            market,
+            at: Instant(i64::MIN),
+            seats: None,
+            early_limit_ns: 0,
+            allocations: BTreeMap::new(),
+            next_due: None,
+        }
+    }
+
+    pub fn allocations(&self) -> impl ExactSizeIterator<Item = &Allocation> {
+        self.allocations.values()
+    }
+
+    pub fn allocation(&self, id: AllocationId) -> Option<&Allocation> {
+        self.allocations.get(&id)
+    }
+
+    /// Everybody's standing at `at`, judged stage by stage, and who gets the lead. `fits` is asked
+    /// of active allocations only: in production it looks at the lead's facts, in a replay at the
+    /// code that was written down.
+    pub fn decide_recipient(&self, at: Instant, fits: impl Fn(&Allocation) -> bool) -> Decision {
+        let standings = self.allocations.values().map(|allocation| {
+            let mut standing = allocation.standing(at);
+            standing.eligibility = if !allocation.is_active() {
+                Eligibility::NotActive
+            } else if !fits(allocation) {
+                Eligibility::NoMatch
+            } else if standing.is_full() {
+                Eligibility::Full
+            } else if standing.is_early(self.early_limit_ns) {
+                Eligibility::Early
+            } else if allocation.is_capped(at) {
+                Eligibility::Capped
+            } else {
+                Eligibility::Eligible
+            };
+            standing
+        });
+        Decision::of(self.early_limit_ns, standings.collect())
+    }
+
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), Misfit> {
+        let at = entry.at;
+        if at < self.at {
+            return Err(Misfit::BackInTime { at, last: self.at });
+        }
+        self.apply_event(at, &entry.event)?;
+        self.at = at;
+        if moves_a_line(&entry.event) {
+            self.next_due = self.allocations.values().map(Allocation::due_at).min();
+        }
+        Ok(())
+    }
+
+    fn apply_event(&mut self, at: Instant, event: &Event) -> Result<(), Misfit> {
+        match event {
+            Event::MarketOpened(event) => {
+                self.seats = Some(event.seats);
+                self.early_limit_ns = event.early_limit_ns;
+            }
+            Event::AllocationSigned(event) => {
+                let allocation = Allocation::signed(event.terms.clone(), at);
+                self.allocations.insert(event.terms.allocation, allocation);
+            }
+            Event::AllocationAmended(event) => {
+                let allocation = self.living(event.allocation)?;
+                allocation.number = event.number;
+                if let Some(line) = &mut allocation.line {
+                    line.amend(event.number, at);
+                }
+            }
+            Event::AllocationPaused(event) => self.set_paused(event.allocation, true, at)?,
+            Event::AllocationResumed(event) => self.set_paused(event.allocation, false, at)?,
+            Event::AllocationEnded(event) => {
+                self.living(event.allocation)?;
+                self.allocations.remove(&event.allocation);
+            }
+            Event::LineOpened(event) => self.open_line(event)?,
+            Event::LineClosed(event) => self.close_line(event, at)?,
+            Event::LeadRouted(event) => self.deliver(event, at)?,
+            Event::CreditApproved(event) => self.credit(event)?,
+            Event::CreditReplaced(event) => {
+                let allocation = self.living(event.allocation)?;
+                allocation.unreplaced.retain(|credited| *credited != event.lead);
+            }
+            Event::LeadCreated(_)
+            | Event::LeadScored(_)
+            | Event::LeadOverflowed(_)
+            | Event::LeadDuplicate(_)
+            | Event::LeadUnserved(_)
+            | Event::LeadOpened(_)
+            | Event::CreditRequested(_)
+            | Event::CreditDenied(_) => {}
+        }
+        Ok(())
+    }
+
+    fn living(&mut self, id: AllocationId) -> Result<&mut Allocation, Misfit> {
+        self.allocations.get_mut(&id).ok_or(Misfit::UnknownAllocation(id))
+    }
+
+    fn line(&mut self, id: AllocationId) -> Result<&mut Line, Misfit> {
+        self.living(id)?.line.as_mut().ok_or(Misfit::NoOpenLine(id))
+    }
+
+    fn set_paused(&mut self, id: AllocationId, paused: bool, at: Instant) -> Result<(), Misfit> {
+        let allocation = self.living(id)?;
+        allocation.paused = paused;
+        match &mut allocation.line {
+            Some(line) if paused => line.pause(at),
+            Some(line) => line.resume(at),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn open_line(&mut self, event: &LineOpened) -> Result<(), Misfit> {
+        let allocation = self.living(event.allocation)?;
+        if allocation.line.is_some() {
+            return Err(Misfit::LineIsOpen(event.allocation));
+        }
+        allocation.line = Some(event.line.clone());
+        allocation.carry = 0;
+        Ok(())
+    }
+
+    fn close_line(&mut self, event: &LineClosed, at: Instant) -> Result<(), Misfit> {
+        let allocation = self.living(event.allocation)?;
+        allocation.line.take().ok_or(Misfit::NoOpenLine(event.allocation))?;
+        allocation.carry = event.closing.carry_out;
+        allocation.opens_at = at;
+        Ok(())
+    }
+
+    fn deliver(&mut self, event: &LeadRouted, at: Instant) -> Result<(), Misfit> {
+        self.line(event.allocation)?.delivered += 1;
+        self.living(event.allocation)?.remember_routed(at);
+        Ok(())
+    }
+
+    fn credit(&mut self, event: &CreditApproved) -> Result<(), Misfit> {
+        match event.effect {
+            CreditEffect::OpenLine => {
+                let line = self.line(event.allocation)?;
+                line.delivered -= 1;
+                line.credited += 1;
+            }
+            CreditEffect::LateCredit => self.line(event.allocation)?.late_credits += 1,
+            CreditEffect::Money => return Ok(()),
+        }
+        self.living(event.allocation)?.unreplaced.push_back(event.lead);
+        Ok(())
+    }
+}
+
+fn moves_a_line(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::AllocationSigned(_)
+            | Event::AllocationEnded(_)
+            | Event::LineOpened(_)
+            | Event::LineClosed(_)
+    )
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownAllocation(id) => write!(f, "allocation {id} is not living here"),
+            Self::NoOpenLine(id) => write!(f, "allocation {id} has no open line"),
+            Self::LineIsOpen(id) => write!(f, "allocation {id} has an open line"),
+            Self::BackInTime { at, last } => write!(f, "{at} comes after {last}"),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! From a command to entries. The only way in which a market changes, in production, simulation,
+//! demo, benchmark and test.
+
+use crate::{
+    contract::{Months, Terms},
+    credit::{CreditEffect, CreditReason, CreditState, RoutedLead},
+    ids::{AllocationId, LeadId, MarketId},
+    instant::Instant,
+    ledger::{
+        Allocation, Arrival, Book, Command, Entry, Event, Refusal,
+        event::{
+            AllocationAmended, AllocationEnded, AllocationPaused, AllocationResumed,
+            AllocationSigned, CreditApproved, CreditDenied, CreditReplaced, CreditRequested,
+            LeadCreated, LeadDuplicate, LeadOpened, LeadOverflowed, LeadRouted, LeadScored,
+            LeadUnserved, LineClosed, MarketOpened,
+        },
+    },
+    routing::{Decision, Outcome},
+};
+
+impl Book {
+    /// Carries out a command at `at` (or at the last entry's instant, if that is later): first
+    /// whatever is due by then, then the command itself. Appends the entries that became of it;
+    /// those that fell due stay even where the command is refused.
+    pub fn take(
+        &mut self,
+        command: Command,
+        at: Instant,
+        months: &Months,
+        entries: &mut Vec<Entry>,
+    ) -> Result<(), Refusal> {
+        let at = at.max(self.at);
+        self.roll(at, months, entries)?;
+        for event in self.decide(command, at)? {
+            self.append(Entry { at, event }, entries);
+        }
+        self.roll(at, months, entries)
+    }
+
+    /// What would become of a lead with these facts now, were everything due by `at` applied.
+    pub fn foresee(&self, arrival: &Arrival, at: Instant) -> Decision {
+        self.decide_recipient(at.max(self.at), |allocation| allocation.terms.fit(&arrival.facts))
+    }
+
+    fn decide(&self, command: Command, at: Instant) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::Open { seats, early_limit_ns } => match self.seats {
+                Some(_) => Err(Refusal::MarketIsOpen),
+                None => Ok(vec![MarketOpened { seats, early_limit_ns }.into()]),
+            },
+            Command::Sign(terms) => self.sign(terms, at),
+            Command::Amend { allocation, number } => {
+                self.living_allocation(allocation)?;
+                Ok(vec![AllocationAmended { allocation, number }.into()])
+            }
+            Command::Pause(allocation) => match self.living_allocation(allocation)?.paused {
+                true => Err(Refusal::AlreadyPaused(allocation)),
+                false => Ok(vec![AllocationPaused { allocation }.into()]),
+            },
+            Command::Resume(allocation) => match self.living_allocation(allocation)?.paused {
+                true => Ok(vec![AllocationResumed { allocation }.into()]),
+                false => Err(Refusal::NotPaused(allocation)),
+            },
+            Command::End(allocation) => self.end(allocation, at),
+            Command::Receive(arrival) => Ok(self.receive(arrival, at)),
+            Command::OpenLead(lead) => Ok(vec![LeadOpened { lead }.into()]),
+            Command::RequestCredit { lead, routed, reason } => {
+                request_credit(lead, routed, reason, at)
+            }
+            Command::ApproveCredit { lead, routed } => self.approve_credit(lead, routed),
+            Command::DenyCredit { lead, routed } => match routed.credit {
+                Some(CreditState::Requested) => Ok(vec![CreditDenied { lead }.into()]),
+                Some(CreditState::Approved) => Err(Refusal::AlreadyCredited),
+                Some(CreditState::Denied) => Err(Refusal::CreditDenied),
+                None => Err(Refusal::NotAsked),
+            },
+            Command::Tick => Ok(Vec::new()),
+        }
+    }
+
+    fn living_allocation(&self, id: AllocationId) -> Result<&Allocation, Refusal> {
+        self.allocation(id).ok_or(Refusal::NoSuchAllocation(id))
+    }
+
+    fn sign(&self, terms: Terms, at: Instant) -> Result<Vec<Event>, Refusal> {
+        let seats = self.seats.ok_or(Refusal::MarketIsNotOpen)?;
+        if self.allocation(terms.allocation).is_some() {
+            return Err(Refusal::AlreadySigned(terms.allocation));
+        }
+        if self.allocations().any(|allocation| allocation.terms.officer == terms.officer) {
+            return Err(Refusal::OfficerHasSeat);
+        }
+        if self.allocations().len() >= seats as usize {
+            return Err(Refusal::NoSeatLeft);
+        }
+        if terms.ends.is_some_and(|ends| ends <= terms.starts.max(at)) {
+            return Err(Refusal::EndsTooSoon);
+        }
+        Ok(vec![AllocationSigned { terms }.into()])
+    }
+
+    fn end(&self, allocation: AllocationId, at: Instant) -> Result<Vec<Event>, Refusal> {
+        let living = self.living_allocation(allocation)?;
+        let closed = living.line.as_ref().map(|line| {
+            let closing = line.close(at, living.terms.remedy, false);
+            LineClosed { allocation, closing }.into()
+        });
+        Ok(closed.into_iter().chain([AllocationEnded { allocation }.into()]).collect())
+    }
+
+    fn receive(&self, arrival: Arrival, at: Instant) -> Vec<Event> {
+        let Arrival { lead, source, commitment, consent, score, rubric, .. } = arrival;
+        let state_contradicts_zip = arrival.state_contradicts_zip;
+        let created = LeadCreated { lead, source, commitment, consent, state_contradicts_zip };
+        let mut events = vec![created.into(), LeadScored { lead, score, rubric }.into()];
+        match arrival.duplicate_of {
+            Some(earlier) => events.push(LeadDuplicate { lead, earlier }.into()),
+            None if self.market == MarketId::HOUSE => events.push(LeadUnserved { lead }.into()),
+            None => events.extend(self.route(&arrival, at)),
+        }
+        events
+    }
+
+    fn route(&self, arrival: &Arrival, at: Instant) -> Vec<Event> {
+        let lead = arrival.lead;
+        let decision = self.foresee(arrival, at);
+        let Outcome::Routed { to: allocation, .. } = decision.outcome else {
+            return vec![LeadOverflowed { lead, decision }.into()];
+        };
+        let replaces = self.allocation(allocation).and_then(|a| a.unreplaced.front()).copied();
+        let routed = LeadRouted { lead, allocation, decision, replaces }.into();
+        let replaced =
+            replaces.map(|lead| CreditReplaced { lead, allocation, by: arrival.lead }.into());
+        [routed].into_iter().chain(replaced).collect()
+    }
+
+    fn approve_credit(&self, lead: LeadId, routed: RoutedLead) -> Result<Vec<Event>, Refusal> {
+        match routed.credit {
+            Some(CreditState::Approved) => return Err(Refusal::AlreadyCredited),
+            Some(CreditState::Denied) => return Err(Refusal::CreditDenied),
+            Some(CreditState::Requested) | None => {}
+        }
+        let allocation = routed.allocation;
+        let line = self.allocation(allocation).map(|living| &living.line);
+        let effect = match line {
+            None => CreditEffect::Money,
+            Some(Some(line)) if routed.at >= line.start => CreditEffect::OpenLine,
+            Some(_) => CreditEffect::LateCredit,
+        };
+        Ok(vec![CreditApproved { lead, allocation, effect }.into()])
+    }
+}
+
+fn request_credit(
+    lead: LeadId,
+    routed: RoutedLead,
+    reason: CreditReason,
+    at: Instant,
+) -> Result<Vec<Event>, Refusal> {
+    match routed.credit {
+        Some(_) => Err(Refusal::AlreadyAsked),
+        None if at > routed.credit_until() => Err(Refusal::CreditWindowOver(routed.credit_until())),
+        None => Ok(vec![CreditRequested { lead, reason }.into()]),
+    }
+}

@@ -1,0 +1,204 @@
+//! What can happen in a market. Bodies hold ids, codes and numbers; who a borrower is, what they
+//! said and what they own is sealed elsewhere, and committed to here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    contract::{Closing, Line, Number, Terms},
+    credit::{CreditEffect, CreditReason},
+    ids::{AllocationId, LeadId, SourceId},
+    instant::Instant,
+    ledger::Hash,
+    routing::Decision,
+};
+
+/// One event at its instant: what the book applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub at: Instant,
+    pub event: Event,
+}
+
+/// The version of the bodies below; written into each.
+const BODY_VERSION: u16 = 1;
+
+#[derive(Serialize)]
+struct Written<'a, T> {
+    v: u16,
+    event: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Read<T> {
+    v: u16,
+    event: T,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $kind:literal $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+
+        impl From<$name> for Event {
+            fn from(event: $name) -> Self {
+                Self::$name(event)
+            }
+        })*
+
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Event { $($name($name),)* }
+
+        impl Event {
+            /// The word that names this event in the ledger.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $kind,)* }
+            }
+
+            /// The bytes that are stored and hashed.
+            pub fn body(&self) -> String {
+                match self { $(Self::$name(event) => {
+                    serde_json::to_string(&Written { v: BODY_VERSION, event })
+                        .expect("events hold nothing that JSON can't say")
+                })* }
+            }
+
+            /// Reads what [`Event::kind`] and [`Event::body`] wrote.
+            pub fn read(kind: &str, body: &str) -> Result<Self, String> {
+                match kind {
+                    $($kind => {
+                        let read: Read<$name> =
+                            serde_json::from_str(body).map_err(|error| error.to_string())?;
+                        match read.v {
+                            BODY_VERSION => Ok(Self::$name(read.event)),
+                            v => Err(format!("body version {v} is not known here")),
+                        }
+                    })*
+                    _ => Err(format!("entries of kind {kind:?} are not known here")),
+                }
+            }
+        }
+    };
+}
+
+events! {
+    "market_opened" MarketOpened {
+        /// One living allocation takes one seat.
+        seats: u32,
+        /// Nanoseconds: how far ahead of pace a lead may still be taken.
+        early_limit_ns: i64,
+    }
+
+    "allocation_signed" AllocationSigned { terms: Terms, }
+
+    /// A higher number counts from its instant, a lower one from the next line.
+    "allocation_amended" AllocationAmended { allocation: AllocationId, number: Number, }
+
+    "allocation_paused" AllocationPaused { allocation: AllocationId, }
+
+    "allocation_resumed" AllocationResumed { allocation: AllocationId, }
+
+    /// The contract is over; its line, if one was open, closed just before.
+    "allocation_ended" AllocationEnded { allocation: AllocationId, }
+
+    "line_opened" LineOpened { allocation: AllocationId, line: Line, }
+
+    "line_closed" LineClosed { allocation: AllocationId, closing: Closing, }
+
+    "lead_created" LeadCreated {
+        lead: LeadId,
+        source: SourceId,
+        /// To who it is and what it says; the salt dies with the contact key.
+        commitment: Hash,
+        /// To the consent record.
+        consent: Hash,
+        /// Whether the state and the ZIP contradict each other.
+        state_contradicts_zip: bool,
+    }
+
+    "lead_scored" LeadScored { lead: LeadId, score: u8, rubric: u16, }
+
+    "lead_routed" LeadRouted {
+        lead: LeadId,
+        allocation: AllocationId,
+        decision: Decision,
+        /// The credited lead that this one makes good.
+        replaces: Option<LeadId>,
+    }
+
+    "lead_overflowed" LeadOverflowed { lead: LeadId, decision: Decision, }
+
+    /// The same borrower within the duplicate window: kept, never routed.
+    "lead_duplicate" LeadDuplicate { lead: LeadId, earlier: LeadId, }
+
+    /// No market serves its ZIP.
+    "lead_unserved" LeadUnserved { lead: LeadId, }
+
+    /// Its officer opened it for the first time.
+    "lead_opened" LeadOpened { lead: LeadId, }
+
+    "credit_requested" CreditRequested { lead: LeadId, reason: CreditReason, }
+
+    "credit_approved" CreditApproved {
+        lead: LeadId,
+        allocation: AllocationId,
+        effect: CreditEffect,
+    }
+
+    "credit_denied" CreditDenied { lead: LeadId, }
+
+    /// A credited lead was made good.
+    "credit_replaced" CreditReplaced { lead: LeadId, allocation: AllocationId, by: LeadId, }
+}
+
+impl Event {
+    /// The lead in whose log this event stands.
+    pub fn lead(&self) -> Option<LeadId> {
+        match self {
+            Self::LeadCreated(event) => Some(event.lead),
+            Self::LeadScored(event) => Some(event.lead),
+            Self::LeadRouted(event) => Some(event.lead),
+            Self::LeadOverflowed(event) => Some(event.lead),
+            Self::LeadDuplicate(event) => Some(event.lead),
+            Self::LeadUnserved(event) => Some(event.lead),
+            Self::LeadOpened(event) => Some(event.lead),
+            Self::CreditRequested(event) => Some(event.lead),
+            Self::CreditApproved(event) => Some(event.lead),
+            Self::CreditDenied(event) => Some(event.lead),
+            Self::CreditReplaced(event) => Some(event.lead),
+            Self::MarketOpened(_)
+            | Self::AllocationSigned(_)
+            | Self::AllocationAmended(_)
+            | Self::AllocationPaused(_)
+            | Self::AllocationResumed(_)
+            | Self::AllocationEnded(_)
+            | Self::LineOpened(_)
+            | Self::LineClosed(_) => None,
+        }
+    }
+
+    /// The allocation whose line or contract this event moves.
+    pub fn allocation(&self) -> Option<AllocationId> {
+        match self {
+            Self::AllocationSigned(event) => Some(event.terms.allocation),
+            Self::AllocationAmended(event) => Some(event.allocation),
+            Self::AllocationPaused(event) => Some(event.allocation),
+            Self::AllocationResumed(event) => Some(event.allocation),
+            Self::AllocationEnded(event) => Some(event.allocation),
+            Self::LineOpened(event) => Some(event.allocation),
+            Self::LineClosed(event) => Some(event.allocation),
+            Self::LeadRouted(event) => Some(event.allocation),
+            Self::CreditApproved(event) => Some(event.allocation),
+            Self::CreditReplaced(event) => Some(event.allocation),
+            Self::MarketOpened(_)
+            | Self::LeadCreated(_)
+            | Self::LeadScored(_)
+            | Self::LeadOverflowed(_)
+            | Self::LeadDuplicate(_)
+            | Self::LeadUnserved(_)
+            | Self::LeadOpened(_)
+            | Self::CreditRequested(_)
+            | Self::CreditDenied(_) => None,
+        }
+    }
+}
