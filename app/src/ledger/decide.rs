@@ -15,7 +15,7 @@ use crate::{
             LeadUnserved, LineClosed, MarketOpened,
         },
     },
-    routing::{Decision, Outcome},
+    routing::Outcome,
 };
 
 impl Book {
@@ -37,9 +37,16 @@ impl Book {
         self.roll(at, months, entries)
     }
 
-    /// What would become of a lead with these facts now, were everything due by `at` applied.
-    pub fn foresee(&self, arrival: &Arrival, at: Instant) -> Decision {
-        self.decide_recipient(at.max(self.at), |allocation| allocation.terms.fit(&arrival.facts))
+    /// The entries that the command would become now. Nothing changes.
+    pub fn foresee(
+        &self,
+        command: Command,
+        at: Instant,
+        months: &Months,
+    ) -> Result<Vec<Entry>, Refusal> {
+        let mut entries = Vec::new();
+        self.clone().take(command, at, months, &mut entries)?;
+        Ok(entries)
     }
 
     fn decide(&self, command: Command, at: Instant) -> Result<Vec<Event>, Refusal> {
@@ -123,7 +130,7 @@ impl Book {
 
     fn route(&self, arrival: &Arrival, at: Instant) -> Vec<Event> {
         let lead = arrival.lead;
-        let decision = self.foresee(arrival, at);
+        let decision = self.decide_recipient(at, |living| living.terms.fit(&arrival.facts));
         let Outcome::Routed { to: allocation, .. } = decision.outcome else {
             return vec![LeadOverflowed { lead, decision }.into()];
         };

@@ -121,3 +121,148 @@ impl fmt::Display for Flaw {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        contract::{Months, Number, Remedy, Terms},
+        ids::{AllocationId, LeadId, OfficerId, SourceId},
+        instant::{DAY_MS, Instant},
+        ledger::{Arrival, Command, Hash},
+        money::Cents,
+    };
+    use uuid::Uuid;
+
+    const MARKET: MarketId = MarketId(Uuid::from_u128(7));
+
+    fn terms(n: u128) -> Terms {
+        Terms {
+            allocation: AllocationId(Uuid::from_u128(n)),
+            officer: OfficerId(Uuid::from_u128(n)),
+            number: Number::new(30).unwrap(),
+            starts: Instant(0),
+            ends: None,
+            remedy: Remedy::Carry,
+            daily_max: None,
+            price_cents: Cents(5_000),
+            credit_window_ms: 7 * DAY_MS,
+            filters: Default::default(),
+            licensed_states: Vec::new(),
+        }
+    }
+
+    fn arrival(n: u128) -> Command {
+        Command::Receive(Arrival {
+            lead: LeadId(Uuid::from_u128(n)),
+            source: SourceId(Uuid::nil()),
+            facts: Default::default(),
+            state_contradicts_zip: false,
+            score: 50,
+            rubric: 1,
+            commitment: Hash([1; 32]),
+            consent: Hash([2; 32]),
+            duplicate_of: None,
+        })
+    }
+
+    /// Two officers, twelve leads over forty days, months of thirty.
+    fn ledger() -> Vec<Record> {
+        let months = Months::new((0..4).map(|m| Instant(m * 30 * DAY_MS)).collect()).unwrap();
+        let (mut book, mut entries) = (Book::new(MARKET), Vec::new());
+        let open = Command::Open { seats: 5, early_limit_ns: 31 * DAY_MS * 1_000_000 };
+        let mut commands = vec![(0, open)];
+        commands.extend([1, 2].map(|n| (0, Command::Sign(terms(n)))));
+        commands.extend((1..=12).map(|n| (n, arrival(n as u128))));
+        commands.push((40, Command::Tick));
+        for (day, command) in commands {
+            book.take(command, Instant(day * DAY_MS), &months, &mut entries).unwrap();
+        }
+        let mut head = Head::first(MARKET);
+        entries.iter().map(|entry| head.record(entry)).collect()
+    }
+
+    fn first_flaw(records: &[Record]) -> Option<(u64, Flaw)> {
+        let mut replay = Replay::new(MARKET);
+        records
+            .iter()
+            .find_map(|record| replay.take(record).err().map(|flaw| (replay.head.seq + 1, flaw)))
+    }
+
+    /// The chain recomputed over what stands there, as a forger would.
+    fn rechained(mut records: Vec<Record>) -> Vec<Record> {
+        let mut head = Head::first(MARKET);
+        for (record, seq) in records.iter_mut().zip(1..) {
+            record.seq = seq;
+            record.hash = record.hash_after(head.hash);
+            head.hash = record.hash;
+        }
+        records
+    }
+
+    #[test]
+    fn an_honest_ledger_replays_to_the_same_book() {
+        let records = ledger();
+        let mut replay = Replay::new(MARKET);
+        for record in &records {
+            replay.take(record).unwrap();
+        }
+        assert_eq!(replay.head.hash, records.last().unwrap().hash);
+        let lines: Vec<_> = replay.book.allocations().filter_map(|a| a.line.as_ref()).collect();
+        assert_eq!(lines.iter().map(|line| line.owed()).sum::<i64>(), 60 + 48);
+    }
+
+    #[test]
+    fn a_changed_byte_is_found_at_its_entry() {
+        for index in [0, 5, 20] {
+            let mut records = ledger();
+            records[index].body = records[index].body.replacen('0', "1", 1);
+            assert_eq!(first_flaw(&records), Some((index as u64 + 1, Flaw::Hash)));
+        }
+    }
+
+    #[test]
+    fn a_removed_an_added_and_a_swapped_entry_are_found_at_their_place() {
+        let mut removed = ledger();
+        removed.remove(9);
+        assert_eq!(first_flaw(&removed), Some((10, Flaw::Sequence { expected: 10 })));
+        let mut added = ledger();
+        added.insert(9, added[8].clone());
+        assert_eq!(first_flaw(&added), Some((10, Flaw::Sequence { expected: 10 })));
+        let mut swapped = ledger();
+        swapped.swap(9, 10);
+        assert_eq!(first_flaw(&swapped), Some((10, Flaw::Sequence { expected: 10 })));
+    }
+
+    #[test]
+    fn a_recipient_changed_by_somebody_who_rechains_everything_is_still_found() {
+        let mut records = ledger();
+        let index = records.iter().position(|record| record.kind == "lead_routed").unwrap();
+        let Event::LeadRouted(mut routed) = records[index].entry().unwrap().event else {
+            unreachable!()
+        };
+        let other = [1, 2].map(Uuid::from_u128).map(AllocationId);
+        let other = other.into_iter().find(|id| *id != routed.allocation).unwrap();
+        routed.allocation = other;
+        records[index].body = Event::from(routed.clone()).body();
+        let found = first_flaw(&rechained(records.clone()));
+        assert_eq!(found, Some((index as u64 + 1, Flaw::Recipient)));
+
+        let Outcome::Routed { by, .. } = routed.decision.outcome else { unreachable!() };
+        routed.decision.outcome = Outcome::Routed { to: other, by };
+        records[index].body = Event::from(routed).body();
+        let (seq, flaw) = first_flaw(&rechained(records)).unwrap();
+        assert_eq!(seq, index as u64 + 1);
+        assert!(matches!(flaw, Flaw::Decision(_)), "{flaw}");
+    }
+
+    #[test]
+    fn a_line_that_closes_with_other_numbers_is_found() {
+        let mut records = ledger();
+        let index = records.iter().position(|record| record.kind == "line_closed").unwrap();
+        records[index].body = records[index].body.replace("\"owed\":30", "\"owed\":29");
+        let (seq, flaw) = first_flaw(&rechained(records)).unwrap();
+        assert_eq!(seq, index as u64 + 1);
+        assert!(matches!(flaw, Flaw::Closing(_)), "{flaw}");
+    }
+}
