@@ -1,1 +1,3 @@
 //! Evenpace, the server.
+
+pub mod calendar;
