@@ -9,6 +9,7 @@ pub mod gap;
 pub mod eligibility;
 pub mod standing;
 pub mod decision;
+pub mod explain;
 
 pub use decision::{DecidedBy, Decision, Discrepancy, Outcome, RULE_VERSION};
 pub use eligibility::{Eligibility, OverflowReason};
