@@ -1,0 +1,5 @@
+//! The rules' behaviour, tested from outside: one binary.
+#![expect(clippy::unwrap_used, reason = "whatever fails here fails a test")]
+
+mod auditor;
+mod cases;
