@@ -11,3 +11,4 @@ pub mod contract;
 pub mod routing;
 pub mod credit;
 pub mod ledger;
+pub mod plan;

@@ -90,6 +90,7 @@ impl<'de> Deserialize<'de> for State {
 /// Everything that a filter or a licence may look at. A field that the source left out matches no
 /// filter that asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Facts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::auditor::audit;
+use crate::{auditor::audit, book::run};
 
 /// All cases, by file name.
 pub fn cases() -> Vec<(String, Value)> {
@@ -28,6 +28,15 @@ fn the_auditor_equals_every_case() {
         let audit = audit(&case);
         assert_eq!(audit.impossible, Vec::<usize>::new(), "{name}");
         let differing = differences(&audit.outcome, &case["expected"]);
+        assert!(differing.is_empty(), "{name}:\n{}", differing.join("\n"));
+    }
+}
+
+#[test]
+fn the_book_equals_every_case() {
+    for (name, case) in cases() {
+        let outcome = run(&case).unwrap_or_else(|unsound| panic!("{name}: {unsound}"));
+        let differing = differences(&outcome, &case["expected"]);
         assert!(differing.is_empty(), "{name}:\n{}", differing.join("\n"));
     }
 }

@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "whatever fails here fails a test")]
 
 mod auditor;
+mod book;
 mod cases;

@@ -2,7 +2,7 @@
 //! way. Every decision recomputes every line from the whole list of facts, in exact rationals. It
 //! must share nothing with the crate that it audits.
 
-mod calendar;
+pub mod calendar;
 mod contract;
 mod exact;
 mod fits;

@@ -1,0 +1,119 @@
+//! A scenario file as it is written. What its words mean is `scenario`'s to say.
+
+use serde::Deserialize;
+use serde_json::{Map, Number, Value};
+
+use crate::{
+    contract::{Filters, Remedy},
+    lead::facts::{Facts, State},
+    plan::Unsound,
+};
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    #[serde(default)]
+    pub name: String,
+    /// For people.
+    #[serde(default)]
+    pub why: String,
+    pub market: MarketText,
+    pub allocations: Vec<AllocationText>,
+    pub events: Vec<EventText>,
+    pub until: Option<String>,
+    /// What the file says should come of it.
+    #[serde(default)]
+    pub expected: Value,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketText {
+    /// IANA name.
+    pub timezone: String,
+    /// Days of 86,400,000 ms.
+    pub early_limit_days: Option<Number>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AllocationText {
+    pub id: String,
+    pub monthly: i64,
+    /// Local date.
+    pub starts: String,
+    /// Local date, exclusive.
+    pub ends: Option<String>,
+    pub remedy: Option<Remedy>,
+    pub max_per_day: Option<i64>,
+    pub licensed_states: Option<Vec<State>>,
+    pub filters: Option<Filters>,
+}
+
+/// Exactly one of the optional fields says what happened.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventText {
+    pub at: String,
+    pub lead: Option<LeadText>,
+    /// The lead's id.
+    pub credit: Option<String>,
+    pub pause: Option<String>,
+    pub resume: Option<String>,
+    pub end: Option<String>,
+    pub amend: Option<AmendText>,
+    pub sign: Option<AllocationText>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmendText {
+    pub allocation: String,
+    pub monthly: i64,
+}
+
+/// `{"id": .., "purpose": .., ..}`: the facts stand flat beside the id.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub struct LeadText {
+    pub id: String,
+    pub facts: Facts,
+}
+
+impl ScenarioFile {
+    pub fn read(json: &str) -> Result<Self, Unsound> {
+        serde_json::from_str(json).map_err(|error| Unsound::Unreadable(error.to_string()))
+    }
+}
+
+impl EventText {
+    /// How this event is refused, whatever it says.
+    pub fn unsound(&self, number: usize, why: String) -> Unsound {
+        let named = [
+            ("credit", &self.credit),
+            ("pause", &self.pause),
+            ("resume", &self.resume),
+            ("end", &self.end),
+            ("lead", &self.lead.as_ref().map(|text| text.id.clone())),
+            ("amend", &self.amend.as_ref().map(|text| text.allocation.clone())),
+            ("sign", &self.sign.as_ref().map(|text| text.id.clone())),
+        ];
+        let found = named.into_iter().find_map(|(kind, id)| Some((kind, id.clone()?)));
+        let (kind, id) = found.unwrap_or(("nothing", String::new()));
+        Unsound::Event { number, kind, id, at: self.at.clone(), why }
+    }
+}
+
+impl TryFrom<Map<String, Value>> for LeadText {
+    type Error = String;
+
+    fn try_from(mut fields: Map<String, Value>) -> Result<Self, Self::Error> {
+        match fields.remove("id") {
+            Some(Value::String(id)) => match serde_json::from_value(Value::Object(fields)) {
+                Ok(facts) => Ok(Self { id, facts }),
+                Err(error) => Err(format!("lead {id:?}: {error}")),
+            },
+            _ => Err("a lead needs an id, as a text".to_owned()),
+        }
+    }
+}

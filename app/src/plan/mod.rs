@@ -1,0 +1,15 @@
+//! What if: scenarios run through the very commands and the book that serve production.
+
+pub mod file;
+pub mod unsound;
+pub mod names;
+pub mod scenario;
+pub mod simulate;
+pub mod outcome;
+
+pub use file::ScenarioFile;
+pub use names::Names;
+pub use outcome::Outcome;
+pub use scenario::{Happening, Scenario, What};
+pub use simulate::simulate;
+pub use unsound::Unsound;

@@ -1,0 +1,158 @@
+//! Runs a scenario through the very commands and the book that serve production.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::{
+    contract::Terms,
+    credit::{CreditState, RoutedLead},
+    ids::{AllocationId, LeadId, MarketId, SourceId},
+    instant::Instant,
+    lead::facts::Facts,
+    ledger::{Arrival, Book, Command, Entry, Event, Hash, Refusal},
+    plan::{Happening, Scenario, Unsound, What},
+};
+
+/// The market of every simulation. Its id ranks nothing.
+pub const MARKET: MarketId = MarketId(Uuid::max());
+
+/// The ledger that the scenario becomes, or the event that can't have happened.
+pub fn simulate(scenario: &Scenario) -> Result<Vec<Entry>, Unsound> {
+    let mut run = Run::new(scenario);
+    run.open()?;
+    for happening in &scenario.happenings {
+        run.take(happening).map_err(|why| scenario.unsound(happening, why))?;
+    }
+    run.finish()?;
+    Ok(run.entries)
+}
+
+struct Run<'a> {
+    scenario: &'a Scenario,
+    book: Book,
+    entries: Vec<Entry>,
+    signed: BTreeSet<AllocationId>,
+    /// Every lead that came; `None` where it overflowed.
+    leads: BTreeMap<LeadId, Option<RoutedLead>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        Self {
+            scenario,
+            book: Book::new(MARKET),
+            entries: Vec::new(),
+            signed: BTreeSet::new(),
+            leads: BTreeMap::new(),
+        }
+    }
+
+    fn open(&mut self) -> Result<(), Unsound> {
+        let (seats, early_limit_ns) = (u32::MAX, self.scenario.early_limit_ns);
+        let opens = self.scenario.opens;
+        self.command(Command::Open { seats, early_limit_ns }, opens).map_err(Unsound::Market)?;
+        for terms in &self.scenario.listed {
+            let allocation = terms.allocation;
+            self.sign(terms.clone(), opens).map_err(|why| Unsound::Allocation {
+                id: self.scenario.names.allocation(allocation).into(),
+                why,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, happening: &Happening) -> Result<(), String> {
+        let at = happening.at;
+        match &happening.what {
+            What::Lead(lead, facts) => self.receive(*lead, facts, at),
+            What::Credit(lead) => self.credit(*lead, at),
+            What::Pause(allocation) => self.command(Command::Pause(*allocation), at),
+            What::Resume(allocation) => self.command(Command::Resume(*allocation), at),
+            What::End(allocation) => self.command(Command::End(*allocation), at),
+            What::Amend(allocation, number) => {
+                self.command(Command::Amend { allocation: *allocation, number: *number }, at)
+            }
+            What::Sign(terms) => self.sign((**terms).clone(), at),
+        }
+    }
+
+    /// Rolls lines to the end of the scenario.
+    fn finish(&mut self) -> Result<(), Unsound> {
+        let last = self.scenario.happenings.last().map(|happening| happening.at);
+        match last.max(self.scenario.until) {
+            Some(at) => self.command(Command::Tick, at).map_err(Unsound::Market),
+            None => Ok(()),
+        }
+    }
+
+    fn sign(&mut self, terms: Terms, at: Instant) -> Result<(), String> {
+        if !self.signed.insert(terms.allocation) {
+            return Err("an allocation of this id was signed before".to_owned());
+        }
+        self.command(Command::Sign(terms), at)
+    }
+
+    fn receive(&mut self, lead: LeadId, facts: &Facts, at: Instant) -> Result<(), String> {
+        if self.leads.contains_key(&lead) {
+            return Err("a lead of this id came before".to_owned());
+        }
+        // Nobody is behind these leads, so there is nothing to seal or to score.
+        let nothing = Hash([0; 32]);
+        let arrival = Arrival {
+            lead,
+            source: SourceId(Uuid::nil()),
+            facts: facts.clone(),
+            state_contradicts_zip: false,
+            score: 0,
+            rubric: 0,
+            commitment: nothing,
+            consent: nothing,
+            duplicate_of: None,
+        };
+        let known = self.entries.len();
+        self.command(Command::Receive(arrival), at)?;
+        let routed = self.entries[known..].iter().find_map(|entry| match &entry.event {
+            Event::LeadRouted(event) => Some(event.allocation),
+            _ => None,
+        });
+        let routed = routed.map(|allocation| RoutedLead {
+            allocation,
+            at,
+            credit: None,
+            credit_window_ms: 0,
+        });
+        self.leads.insert(lead, routed);
+        Ok(())
+    }
+
+    fn credit(&mut self, lead: LeadId, at: Instant) -> Result<(), String> {
+        let routed = match self.leads.get(&lead) {
+            Some(Some(routed)) => *routed,
+            Some(None) => return Err("this lead overflowed".to_owned()),
+            None => return Err("no lead of this id came before".to_owned()),
+        };
+        self.command(Command::ApproveCredit { lead, routed }, at)?;
+        let credited = RoutedLead { credit: Some(CreditState::Approved), ..routed };
+        self.leads.insert(lead, Some(credited));
+        Ok(())
+    }
+
+    fn command(&mut self, command: Command, at: Instant) -> Result<(), String> {
+        let taken = self.book.take(command, at, &self.scenario.months, &mut self.entries);
+        taken.map_err(|refusal| self.in_words(refusal))
+    }
+
+    /// The message names the allocation already, and by its own id.
+    fn in_words(&self, refusal: Refusal) -> String {
+        match refusal {
+            Refusal::NoSuchAllocation(id) if self.signed.contains(&id) => {
+                "its contract is over".to_owned()
+            }
+            Refusal::NoSuchAllocation(_) => "no allocation of this id was signed before".to_owned(),
+            Refusal::AlreadyPaused(_) => "it is paused already".to_owned(),
+            Refusal::NotPaused(_) => "it is not paused".to_owned(),
+            refusal => refusal.to_string(),
+        }
+    }
+}

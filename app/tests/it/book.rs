@@ -1,0 +1,23 @@
+//! Scenarios run through the book: what the crate itself makes of them.
+
+use app::{
+    instant::Instant,
+    ledger::Entry,
+    plan::{Names, Outcome, Scenario, ScenarioFile, Unsound, simulate},
+};
+use serde_json::Value;
+
+use crate::auditor::calendar::midnight;
+
+/// The outcome in the form of `expected`.
+pub fn run(scenario: &Value) -> Result<Value, Unsound> {
+    let (entries, names) = entries(scenario)?;
+    Ok(serde_json::to_value(Outcome::of(&entries, &names)).unwrap())
+}
+
+pub fn entries(scenario: &Value) -> Result<(Vec<Entry>, Names), Unsound> {
+    let file = ScenarioFile::read(&scenario.to_string())?;
+    let zone = file.market.timezone.parse().unwrap();
+    let scenario = Scenario::of(&file, &|date| Instant(midnight(date, &zone)))?;
+    Ok((simulate(&scenario)?, scenario.names))
+}
