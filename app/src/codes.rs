@@ -10,6 +10,7 @@ macro_rules! codes {
 
         impl $name {
             pub const ALL: &[Self] = &[$(Self::$value),+];
+            pub const CODES: &[&str] = &[$($code),+];
 
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$value => $code),+ }
