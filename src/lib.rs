@@ -1,3 +1,5 @@
-//! Evenpace, the server.
+//! Evenpace, the server: everything that touches the world.
 
+pub mod fault;
 pub mod calendar;
+pub mod store;

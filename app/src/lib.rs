@@ -6,6 +6,7 @@ mod codes;
 pub mod ids;
 pub mod instant;
 pub mod money;
+pub mod people;
 pub mod lead;
 pub mod contract;
 pub mod routing;

@@ -1,0 +1,138 @@
+//! Read model of contracts. Made from entries, by the writer alone.
+
+use app::{
+    contract::Number,
+    ids::{AllocationId, MarketId, OfficerId},
+    instant::Instant,
+    money::Cents,
+};
+use uuid::Uuid;
+
+use super::{Tx, each, hex_of, tx::Bulk};
+use crate::fault::Fault;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationRow {
+    pub id: AllocationId,
+    pub market: MarketId,
+    pub officer: OfficerId,
+    /// The last word: what the next line opens with.
+    pub number: Number,
+    pub starts: Instant,
+    pub ends: Option<Instant>,
+    pub credit_window_ms: i64,
+    pub price_cents: Cents,
+    pub status: Status,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Living,
+    Paused,
+    Ended,
+}
+
+impl Status {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Living => "living",
+            Self::Paused => "paused",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+const PUT: Bulk = Bulk {
+    sqlite: "INSERT INTO allocation (id, market, officer, number, starts, ends, credit_window_ms,
+            price_cents, status)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4,
+            value ->> 5, value ->> 6, value ->> 7, value ->> 8
+        FROM json_each($1) WHERE true
+        ON CONFLICT (id) DO UPDATE SET number = excluded.number, ends = excluded.ends,
+            price_cents = excluded.price_cents, status = excluded.status",
+    postgres: "INSERT INTO allocation (id, market, officer, number, starts, ends, credit_window_ms,
+            price_cents, status)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::uuid, (value ->> 2)::uuid,
+            (value ->> 3)::bigint, (value ->> 4)::bigint, (value ->> 5)::bigint,
+            (value ->> 6)::bigint, (value ->> 7)::bigint, value ->> 8
+        FROM json_array_elements($1::json)
+        ON CONFLICT (id) DO UPDATE SET number = excluded.number, ends = excluded.ends,
+            price_cents = excluded.price_cents, status = excluded.status",
+};
+
+/// Writes allocations as they now are.
+pub async fn put(tx: &mut Tx, allocations: &[&AllocationRow]) -> Result<(), Fault> {
+    let rows: Vec<_> = allocations
+        .iter()
+        .map(|row| {
+            (
+                hex_of(row.id.0),
+                hex_of(row.market.0),
+                hex_of(row.officer.0),
+                row.number,
+                row.starts,
+                row.ends,
+                row.credit_window_ms,
+                row.price_cents,
+                row.status.code(),
+            )
+        })
+        .collect();
+    super::bulk(tx, PUT, &rows).await.map(drop)
+}
+
+const IN_MARKET: &str = "SELECT * FROM allocation WHERE market = $1 ORDER BY id";
+
+pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<AllocationRow>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(IN_MARKET).bind(market.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::allocation).collect()
+}
+
+const OF_OFFICER: &str = "SELECT * FROM allocation WHERE officer = $1 ORDER BY starts, id";
+
+pub async fn of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Vec<AllocationRow>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(OF_OFFICER).bind(officer.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::allocation).collect()
+}
+
+const FIND: &str = "SELECT * FROM allocation WHERE id = $1";
+
+pub async fn find(tx: &mut Tx, id: AllocationId) -> Result<Option<AllocationRow>, Fault> {
+    let row: Option<Row> =
+        each!(tx, conn => sqlx::query_as(FIND).bind(id.0).fetch_optional(conn).await)?;
+    row.map(Row::allocation).transpose()
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    market: Uuid,
+    officer: Uuid,
+    number: i64,
+    starts: i64,
+    ends: Option<i64>,
+    credit_window_ms: i64,
+    price_cents: i64,
+    status: String,
+}
+
+impl Row {
+    fn allocation(self) -> Result<AllocationRow, Fault> {
+        let number = u32::try_from(self.number).ok().and_then(Number::new);
+        let all = [Status::Living, Status::Paused, Status::Ended];
+        let status = all.into_iter().find(|status| status.code() == self.status);
+        Ok(AllocationRow {
+            id: AllocationId(self.id),
+            market: MarketId(self.market),
+            officer: OfficerId(self.officer),
+            number: number.ok_or_else(|| Fault::corrupt("allocation", "number"))?,
+            starts: Instant(self.starts),
+            ends: self.ends.map(Instant),
+            credit_window_ms: self.credit_window_ms,
+            price_cents: Cents(self.price_cents),
+            status: status.ok_or_else(|| Fault::corrupt("allocation", "status"))?,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! The ledgers' entries. Appended, read, and never touched again.
+
+use app::{
+    ids::{LeadId, MarketId},
+    instant::Instant,
+    ledger::{Hash, Record},
+};
+use uuid::Uuid;
+
+use super::{Tx, each, hex_of, tx::Bulk};
+use crate::fault::Fault;
+
+const APPEND: Bulk = Bulk {
+    sqlite: "INSERT INTO entry (market, seq, at, kind, lead, body, hash)
+        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4),
+            value ->> 5, unhex(value ->> 6)
+        FROM json_each($1)",
+    postgres: "INSERT INTO entry (market, seq, at, kind, lead, body, hash)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::bigint, (value ->> 2)::bigint, value ->> 3,
+            (value ->> 4)::uuid, value ->> 5, decode(value ->> 6, 'hex')
+        FROM json_array_elements($1::json)",
+};
+
+pub async fn append(tx: &mut Tx, records: &[Record]) -> Result<(), Fault> {
+    let rows: Vec<_> = records
+        .iter()
+        .map(|record| {
+            let lead = record.lead.map(|lead| hex_of(lead.0));
+            let market = hex_of(record.market.0);
+            (market, record.seq, record.at, &record.kind, lead, &record.body, record.hash)
+        })
+        .collect();
+    super::bulk(tx, APPEND, &rows).await.map(drop)
+}
+
+const AFTER: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
+    WHERE market = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+
+/// A market's entries after a sequence number, in order.
+pub async fn after(
+    tx: &mut Tx,
+    market: MarketId,
+    seq: u64,
+    limit: i64,
+) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        sqlx::query_as(AFTER).bind(market.0).bind(seq as i64).bind(limit).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+const OF_LEAD: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
+    WHERE lead = $1 ORDER BY market, seq";
+
+/// One lead's log.
+pub async fn of_lead(tx: &mut Tx, lead: LeadId) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(OF_LEAD).bind(lead.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    market: Uuid,
+    seq: i64,
+    at: i64,
+    kind: String,
+    lead: Option<Uuid>,
+    body: String,
+    hash: Vec<u8>,
+}
+
+impl Row {
+    fn record(self) -> Result<Record, Fault> {
+        Ok(Record {
+            market: MarketId(self.market),
+            seq: u64::try_from(self.seq).map_err(|error| Fault::corrupt("entry", error))?,
+            at: Instant(self.at),
+            kind: self.kind,
+            lead: self.lead.map(LeadId),
+            body: self.body,
+            hash: hash("entry", self.hash)?,
+        })
+    }
+}
+
+pub(super) fn hash(table: &'static str, bytes: Vec<u8>) -> Result<Hash, Fault> {
+    let bytes = bytes.try_into();
+    bytes.map(Hash).map_err(|_| Fault::corrupt(table, "a hash is 32 bytes"))
+}

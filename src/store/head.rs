@@ -1,0 +1,70 @@
+//! Where each market's chain ends. The row is also the lock under which its entries are appended.
+
+use app::{
+    ids::MarketId,
+    ledger::{Hash, Head},
+};
+use uuid::Uuid;
+
+use super::{Tx, each, hex_of, tx::Bulk};
+use crate::fault::Fault;
+
+const ENSURE: &str =
+    "INSERT INTO head (market, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (market) DO NOTHING";
+
+/// Gives a market its first head, where it has none.
+pub async fn ensure(tx: &mut Tx, market: MarketId) -> Result<(), Fault> {
+    let first = Head::first(market);
+    each!(tx, conn => sqlx::query(ENSURE).bind(market.0).bind(&first.hash.0[..]).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const LOCK_SQLITE: &str = "SELECT market, seq, hash FROM head
+    WHERE market IN (SELECT unhex(value) FROM json_each($1)) ORDER BY market";
+const LOCK_POSTGRES: &str = "SELECT market, seq, hash FROM head
+    WHERE market IN (SELECT value::uuid FROM json_array_elements_text($1::json)) ORDER BY market
+    FOR UPDATE";
+
+/// The heads of these markets, in order of ids, locked until the transaction ends. (SQLite's writer
+/// is alone already.)
+pub async fn lock(tx: &mut Tx, markets: &[MarketId]) -> Result<Vec<Head>, Fault> {
+    let ids: Vec<String> = markets.iter().map(|market| hex_of(market.0)).collect();
+    let ids = serde_json::to_string(&ids).expect("a list of ids");
+    let rows: Vec<(Uuid, i64, Vec<u8>)> = match tx {
+        Tx::Sqlite(tx) => sqlx::query_as(LOCK_SQLITE).bind(ids).fetch_all(&mut **tx).await?,
+        Tx::Postgres(tx) => sqlx::query_as(LOCK_POSTGRES).bind(ids).fetch_all(&mut **tx).await?,
+    };
+    rows.into_iter().map(head).collect()
+}
+
+const ALL: &str = "SELECT market, seq, hash FROM head ORDER BY market";
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Head>, Fault> {
+    let rows: Vec<(Uuid, i64, Vec<u8>)> =
+        each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
+    rows.into_iter().map(head).collect()
+}
+
+const ADVANCE: Bulk = Bulk {
+    sqlite: "UPDATE head SET seq = new.value ->> 1, hash = unhex(new.value ->> 2)
+        FROM json_each($1) new WHERE head.market = unhex(new.value ->> 0)",
+    postgres:
+        "UPDATE head SET seq = (new.value ->> 1)::bigint, hash = decode(new.value ->> 2, 'hex')
+        FROM json_array_elements($1::json) new WHERE head.market = (new.value ->> 0)::uuid",
+};
+
+pub async fn advance(tx: &mut Tx, heads: &[Head]) -> Result<(), Fault> {
+    let rows: Vec<(String, u64, Hash)> =
+        heads.iter().map(|head| (hex_of(head.market.0), head.seq, head.hash)).collect();
+    match super::bulk(tx, ADVANCE, &rows).await? {
+        advanced if advanced == rows.len() as u64 => Ok(()),
+        advanced => Err(Fault::corrupt("head", format!("{advanced} of {} rows", rows.len()))),
+    }
+}
+
+fn head((market, seq, hash): (Uuid, i64, Vec<u8>)) -> Result<Head, Fault> {
+    let market = MarketId(market);
+    let hash = super::entry::hash("head", hash)?;
+    let seq = u64::try_from(seq).map_err(|error| Fault::corrupt("head", error))?;
+    Ok(Head { market, seq, hash })
+}

@@ -1,0 +1,261 @@
+//! Read model of leads: what became of each, and who got it. Made from entries, by the writer alone.
+
+use app::{
+    credit::CreditState,
+    ids::{AllocationId, LeadId, MarketId, OfficerId, SourceId},
+    instant::Instant,
+    routing::OverflowReason,
+};
+use uuid::Uuid;
+
+use super::{Tx, each, hex_of, tx::Bulk};
+use crate::fault::Fault;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lead {
+    pub id: LeadId,
+    pub market: MarketId,
+    pub source: SourceId,
+    pub received_at: Instant,
+    pub score: u8,
+    pub fate: Fate,
+    /// When its officer first opened it.
+    pub opened_at: Option<Instant>,
+    pub credit: Option<CreditState>,
+    /// The lead that made this one good, after its credit.
+    pub replaced_by: Option<LeadId>,
+}
+
+/// What became of a lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Routed {
+        allocation: AllocationId,
+        officer: OfficerId,
+        at: Instant,
+        /// The credited lead that this one makes good.
+        replaces: Option<LeadId>,
+    },
+    Overflow(OverflowReason),
+    Duplicate {
+        of: LeadId,
+    },
+    Unserved,
+}
+
+impl Fate {
+    pub const fn outcome(&self) -> &'static str {
+        match self {
+            Self::Routed { .. } => "routed",
+            Self::Overflow(_) => "overflow",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Unserved => "unserved",
+        }
+    }
+}
+
+/// A row that has a recipient keeps it: what would change it is not written, and counted as missing.
+const PUT: Bulk = Bulk {
+    sqlite:
+        "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
+            allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4,
+            value ->> 5, value ->> 6, unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9),
+            value ->> 10, unhex(value ->> 11), value ->> 12, value ->> 13, unhex(value ->> 14)
+        FROM json_each($1) WHERE true
+        ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+            allocation = excluded.allocation, officer = excluded.officer,
+            routed_at = excluded.routed_at, replaces = excluded.replaces,
+            opened_at = excluded.opened_at, credit = excluded.credit,
+            replaced_by = excluded.replaced_by
+        WHERE lead.allocation IS NULL OR lead.allocation = excluded.allocation",
+    postgres:
+        "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
+            allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::uuid, (value ->> 2)::uuid, (value ->> 3)::bigint,
+            (value ->> 4)::bigint, value ->> 5, value ->> 6, (value ->> 7)::uuid,
+            (value ->> 8)::uuid, (value ->> 9)::uuid, (value ->> 10)::bigint,
+            (value ->> 11)::uuid, (value ->> 12)::bigint, value ->> 13, (value ->> 14)::uuid
+        FROM json_array_elements($1::json)
+        ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+            allocation = excluded.allocation, officer = excluded.officer,
+            routed_at = excluded.routed_at, replaces = excluded.replaces,
+            opened_at = excluded.opened_at, credit = excluded.credit,
+            replaced_by = excluded.replaced_by
+        WHERE lead.allocation IS NULL OR lead.allocation = excluded.allocation",
+};
+
+/// Writes leads as they now are.
+pub async fn put(tx: &mut Tx, leads: &[&Lead]) -> Result<(), Fault> {
+    let rows: Vec<_> = leads.iter().map(|lead| row_of(lead)).collect();
+    match super::bulk(tx, PUT, &rows).await? {
+        written if written == rows.len() as u64 => Ok(()),
+        written => Err(Fault::corrupt(
+            "lead",
+            format!("{written} of {} rows: a lead has another recipient already", rows.len()),
+        )),
+    }
+}
+
+type Written<'a> = (
+    String,
+    String,
+    String,
+    Instant,
+    u8,
+    &'a str,
+    Option<&'a str>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<Instant>,
+    Option<String>,
+    Option<Instant>,
+    Option<&'a str>,
+    Option<String>,
+);
+
+fn row_of(lead: &Lead) -> Written<'_> {
+    let (mut reason, mut duplicate_of, mut recipient) = (None, None, None);
+    match &lead.fate {
+        Fate::Routed { allocation, officer, at, replaces } => {
+            recipient = Some((allocation, officer, *at, replaces));
+        }
+        Fate::Overflow(overflow) => reason = Some(overflow.code()),
+        Fate::Duplicate { of } => duplicate_of = Some(hex_of(of.0)),
+        Fate::Unserved => {}
+    }
+    (
+        hex_of(lead.id.0),
+        hex_of(lead.market.0),
+        hex_of(lead.source.0),
+        lead.received_at,
+        lead.score,
+        lead.fate.outcome(),
+        reason,
+        duplicate_of,
+        recipient.map(|(allocation, ..)| hex_of(allocation.0)),
+        recipient.map(|(_, officer, ..)| hex_of(officer.0)),
+        recipient.map(|(_, _, at, _)| at),
+        recipient.and_then(|(.., replaces)| replaces.map(|lead| hex_of(lead.0))),
+        lead.opened_at,
+        lead.credit.map(CreditState::code),
+        lead.replaced_by.map(|lead| hex_of(lead.0)),
+    )
+}
+
+const FIND_SQLITE: &str = "SELECT * FROM lead
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const FIND_POSTGRES: &str = "SELECT * FROM lead
+    WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json))";
+
+/// Those of these leads that exist, in no order.
+pub async fn find(tx: &mut Tx, ids: &[LeadId]) -> Result<Vec<Lead>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = ids.iter().map(|id| hex_of(id.0)).collect();
+    let ids = serde_json::to_string(&ids).expect("a list of ids");
+    let rows: Vec<Row> = match tx {
+        Tx::Sqlite(tx) => sqlx::query_as(FIND_SQLITE).bind(ids).fetch_all(&mut **tx).await?,
+        Tx::Postgres(tx) => sqlx::query_as(FIND_POSTGRES).bind(ids).fetch_all(&mut **tx).await?,
+    };
+    rows.into_iter().map(Row::lead).collect()
+}
+
+const OF_OFFICER: &str = "SELECT * FROM lead
+    WHERE officer = $1 AND (routed_at < $2 OR (routed_at = $2 AND id < $3))
+    ORDER BY routed_at DESC, id DESC LIMIT $4";
+
+/// An officer's leads, newest first, those before `before`.
+pub async fn of_officer(
+    tx: &mut Tx,
+    officer: OfficerId,
+    before: (Instant, LeadId),
+    limit: i64,
+) -> Result<Vec<Lead>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        let query = sqlx::query_as(OF_OFFICER).bind(officer.0).bind(before.0.0);
+        query.bind(before.1.0).bind(limit).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::lead).collect()
+}
+
+const IN_MARKET: &str = "SELECT * FROM lead WHERE market = $1 ORDER BY id";
+
+/// All leads of a market, by id: to compare with its ledger.
+pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<Lead>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(IN_MARKET).bind(market.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::lead).collect()
+}
+
+const OUTCOMES: &str = "SELECT outcome, COUNT(*) FROM lead
+    WHERE market = $1 AND received_at >= $2 GROUP BY outcome ORDER BY outcome";
+
+/// How many leads of a market came to what, since `since`.
+pub async fn outcomes(
+    tx: &mut Tx,
+    market: MarketId,
+    since: Instant,
+) -> Result<Vec<(String, i64)>, Fault> {
+    Ok(each!(tx, conn => {
+        sqlx::query_as(OUTCOMES).bind(market.0).bind(since.0).fetch_all(conn).await
+    })?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    market: Uuid,
+    source: Uuid,
+    received_at: i64,
+    score: i64,
+    outcome: String,
+    reason: Option<String>,
+    duplicate_of: Option<Uuid>,
+    allocation: Option<Uuid>,
+    officer: Option<Uuid>,
+    routed_at: Option<i64>,
+    replaces: Option<Uuid>,
+    opened_at: Option<i64>,
+    credit: Option<String>,
+    replaced_by: Option<Uuid>,
+}
+
+impl Row {
+    fn lead(self) -> Result<Lead, Fault> {
+        let fate =
+            self.fate().ok_or_else(|| Fault::corrupt("lead", format!("{}: fate", self.id)))?;
+        let credit = self.credit.as_deref().map(|code| {
+            CreditState::from_code(code)
+                .ok_or_else(|| Fault::corrupt("lead", format!("{}: credit {code:?}", self.id)))
+        });
+        Ok(Lead {
+            id: LeadId(self.id),
+            market: MarketId(self.market),
+            source: SourceId(self.source),
+            received_at: Instant(self.received_at),
+            score: u8::try_from(self.score).map_err(|error| Fault::corrupt("lead", error))?,
+            fate,
+            opened_at: self.opened_at.map(Instant),
+            credit: credit.transpose()?,
+            replaced_by: self.replaced_by.map(LeadId),
+        })
+    }
+
+    fn fate(&self) -> Option<Fate> {
+        match self.outcome.as_str() {
+            "routed" => Some(Fate::Routed {
+                allocation: AllocationId(self.allocation?),
+                officer: OfficerId(self.officer?),
+                at: Instant(self.routed_at?),
+                replaces: self.replaces.map(LeadId),
+            }),
+            "overflow" => OverflowReason::from_code(self.reason.as_deref()?).map(Fate::Overflow),
+            "duplicate" => Some(Fate::Duplicate { of: LeadId(self.duplicate_of?) }),
+            "unserved" => Some(Fate::Unserved),
+            _ => None,
+        }
+    }
+}

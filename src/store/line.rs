@@ -1,0 +1,142 @@
+//! Read model of lines: one allocation in one month. Made from entries, by the writer alone.
+
+use app::{
+    ids::{AllocationId, MarketId, OfficerId},
+    instant::Instant,
+};
+use uuid::Uuid;
+
+use super::{Tx, each, hex_of, tx::Bulk};
+use crate::fault::Fault;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineRow {
+    pub allocation: AllocationId,
+    pub market: MarketId,
+    pub start: Instant,
+    /// Where it ends as far as is known, or did end.
+    pub end: Instant,
+    pub number: i64,
+    /// N.
+    pub owed: i64,
+    /// Net of `credited`.
+    pub delivered: i64,
+    pub credited: i64,
+    pub carry_in: i64,
+    pub closed: Option<Closed>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    pub at: Instant,
+    pub carry_out: i64,
+    pub refunded: i64,
+}
+
+const PUT: Bulk = Bulk {
+    sqlite:
+        "INSERT INTO line (allocation, market, start, end_at, number, owed, delivered, credited,
+            carry_in, closed_at, carry_out, refunded)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4,
+            value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10,
+            value ->> 11
+        FROM json_each($1) WHERE true
+        ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
+            number = excluded.number, owed = excluded.owed, delivered = excluded.delivered,
+            credited = excluded.credited, closed_at = excluded.closed_at,
+            carry_out = excluded.carry_out, refunded = excluded.refunded",
+    postgres:
+        "INSERT INTO line (allocation, market, start, end_at, number, owed, delivered, credited,
+            carry_in, closed_at, carry_out, refunded)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::uuid, (value ->> 2)::bigint,
+            (value ->> 3)::bigint, (value ->> 4)::bigint, (value ->> 5)::bigint,
+            (value ->> 6)::bigint, (value ->> 7)::bigint, (value ->> 8)::bigint,
+            (value ->> 9)::bigint, (value ->> 10)::bigint, (value ->> 11)::bigint
+        FROM json_array_elements($1::json)
+        ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
+            number = excluded.number, owed = excluded.owed, delivered = excluded.delivered,
+            credited = excluded.credited, closed_at = excluded.closed_at,
+            carry_out = excluded.carry_out, refunded = excluded.refunded",
+};
+
+/// Writes lines as they now are.
+pub async fn put(tx: &mut Tx, lines: &[&LineRow]) -> Result<(), Fault> {
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (
+                hex_of(line.allocation.0),
+                hex_of(line.market.0),
+                line.start,
+                line.end,
+                line.number,
+                line.owed,
+                line.delivered,
+                line.credited,
+                line.carry_in,
+                line.closed.map(|closed| closed.at),
+                line.closed.map(|closed| closed.carry_out),
+                line.closed.map(|closed| closed.refunded),
+            )
+        })
+        .collect();
+    super::bulk(tx, PUT, &rows).await.map(drop)
+}
+
+const IN_MARKET: &str = "SELECT * FROM line WHERE market = $1 ORDER BY allocation, start";
+
+pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<LineRow>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(IN_MARKET).bind(market.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::line).collect()
+}
+
+const OPEN_OF_OFFICER: &str = "SELECT l.* FROM line l JOIN allocation a ON a.id = l.allocation
+    WHERE a.officer = $1 AND l.closed_at IS NULL ORDER BY a.market, l.start";
+
+/// An officer's open lines: at most one a market.
+pub async fn open_of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Vec<LineRow>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(OPEN_OF_OFFICER).bind(officer.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::line).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    allocation: Uuid,
+    market: Uuid,
+    start: i64,
+    end_at: i64,
+    number: i64,
+    owed: i64,
+    delivered: i64,
+    credited: i64,
+    carry_in: i64,
+    closed_at: Option<i64>,
+    carry_out: Option<i64>,
+    refunded: Option<i64>,
+}
+
+impl Row {
+    fn line(self) -> Result<LineRow, Fault> {
+        let closed = match (self.closed_at, self.carry_out, self.refunded) {
+            (None, None, None) => None,
+            (Some(at), Some(carry_out), Some(refunded)) => {
+                Some(Closed { at: Instant(at), carry_out, refunded })
+            }
+            _ => return Err(Fault::corrupt("line", "half closed")),
+        };
+        Ok(LineRow {
+            allocation: AllocationId(self.allocation),
+            market: MarketId(self.market),
+            start: Instant(self.start),
+            end: Instant(self.end_at),
+            number: self.number,
+            owed: self.owed,
+            delivered: self.delivered,
+            credited: self.credited,
+            carry_in: self.carry_in,
+            closed,
+        })
+    }
+}

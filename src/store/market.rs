@@ -1,0 +1,90 @@
+//! Markets, and the areas that they serve.
+
+use app::{ids::MarketId, instant::Instant, money::Cents};
+use uuid::Uuid;
+
+use super::{Tx, each, hex_of, tx::Bulk};
+use crate::fault::Fault;
+
+#[derive(Clone, Debug)]
+pub struct Market {
+    pub id: MarketId,
+    pub name: String,
+    /// IANA name.
+    pub time_zone: String,
+    pub seats: u32,
+    pub price_cents: Cents,
+    pub opened_at: Instant,
+}
+
+const INSERT: &str = "INSERT INTO market (id, name, time_zone, seats, price_cents, opened_at)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub async fn insert(tx: &mut Tx, market: &Market) -> Result<(), Fault> {
+    each!(tx, conn => {
+        let query = sqlx::query(INSERT).bind(market.id.0).bind(&market.name).bind(&market.time_zone);
+        let query = query.bind(i64::from(market.seats)).bind(market.price_cents.0);
+        query.bind(market.opened_at.0).execute(conn).await.map(drop)
+    })?;
+    Ok(())
+}
+
+const ADD_AREAS: Bulk = Bulk {
+    sqlite: "INSERT INTO market_area (area, market)
+        SELECT value ->> 0, unhex(value ->> 1) FROM json_each($1)",
+    postgres: "INSERT INTO market_area (area, market)
+        SELECT value ->> 0, (value ->> 1)::uuid FROM json_array_elements($1::json)",
+};
+
+/// ZIPs, ZIP3s and states that this market serves; none may be another market's.
+pub async fn add_areas(tx: &mut Tx, market: MarketId, areas: &[String]) -> Result<(), Fault> {
+    let rows: Vec<_> = areas.iter().map(|area| (area, hex_of(market.0))).collect();
+    super::bulk(tx, ADD_AREAS, &rows).await.map(drop)
+}
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Market>, Fault> {
+    const ALL: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
+        ORDER BY name";
+    let rows: Vec<Row> = each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(Market::from).collect())
+}
+
+const SERVING_SQLITE: &str = "SELECT area, market FROM market_area
+    WHERE area IN (SELECT value FROM json_each($1))";
+const SERVING_POSTGRES: &str = "SELECT area, market FROM market_area
+    WHERE area IN (SELECT json_array_elements_text($1::json))";
+
+/// Which of these areas are served, and by which market.
+pub async fn serving(tx: &mut Tx, areas: &[&str]) -> Result<Vec<(String, MarketId)>, Fault> {
+    let areas = serde_json::to_string(areas).expect("a list of texts");
+    let rows: Vec<(String, Uuid)> = match tx {
+        Tx::Sqlite(tx) => sqlx::query_as(SERVING_SQLITE).bind(areas).fetch_all(&mut **tx).await?,
+        Tx::Postgres(tx) => {
+            sqlx::query_as(SERVING_POSTGRES).bind(areas).fetch_all(&mut **tx).await?
+        }
+    };
+    Ok(rows.into_iter().map(|(area, market)| (area, MarketId(market))).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    time_zone: String,
+    seats: i64,
+    price_cents: i64,
+    opened_at: i64,
+}
+
+impl From<Row> for Market {
+    fn from(row: Row) -> Self {
+        Self {
+            id: MarketId(row.id),
+            name: row.name,
+            time_zone: row.time_zone,
+            seats: u32::try_from(row.seats).unwrap_or(0),
+            price_cents: Cents(row.price_cents),
+            opened_at: Instant(row.opened_at),
+        }
+    }
+}

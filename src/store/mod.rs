@@ -1,0 +1,25 @@
+//! SQL and nothing else: one file a noun. Every text runs on SQLite and on PostgreSQL; the texts of
+//! bulk writes and of the head lock stand side by side, one for each. Functions here take a [`Tx`] and
+//! neither open nor end one.
+
+mod connect;
+mod tx;
+pub mod head;
+pub mod entry;
+pub mod snapshot;
+pub mod market;
+pub mod officer;
+pub mod person;
+pub mod session;
+pub mod source;
+pub mod answer;
+pub mod lead;
+pub mod sealed_lead;
+pub mod duplicate_mark;
+pub mod allocation;
+pub mod line;
+
+pub use connect::Store;
+pub use tx::Tx;
+
+use tx::{bulk, each, hex_of};

@@ -1,0 +1,52 @@
+//! Who posts leads. Only the hash of a source's key is kept.
+
+use app::{ids::SourceId, instant::Instant};
+use uuid::Uuid;
+
+use super::{Tx, each};
+use crate::fault::Fault;
+
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub id: SourceId,
+    pub name: String,
+    pub created_at: Instant,
+}
+
+const INSERT: &str = "INSERT INTO source (id, name, key_hash, created_at) VALUES ($1, $2, $3, $4)";
+
+pub async fn insert(tx: &mut Tx, source: &Source, key_hash: &[u8]) -> Result<(), Fault> {
+    each!(tx, conn => {
+        let query = sqlx::query(INSERT).bind(source.id.0).bind(&source.name).bind(key_hash);
+        query.bind(source.created_at.0).execute(conn).await.map(drop)
+    })?;
+    Ok(())
+}
+
+const BY_KEY_HASH: &str = "SELECT id, name, created_at FROM source
+    WHERE key_hash = $1 AND revoked_at IS NULL";
+
+pub async fn by_key_hash(tx: &mut Tx, key_hash: &[u8]) -> Result<Option<Source>, Fault> {
+    let row: Option<(Uuid, String, i64)> =
+        each!(tx, conn => sqlx::query_as(BY_KEY_HASH).bind(key_hash).fetch_optional(conn).await)?;
+    Ok(row.map(source))
+}
+
+const ALL: &str = "SELECT id, name, created_at FROM source ORDER BY name";
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Source>, Fault> {
+    let rows: Vec<(Uuid, String, i64)> =
+        each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(source).collect())
+}
+
+const COUNT: &str = "SELECT COUNT(*) FROM source WHERE name = $1";
+
+pub async fn is_known(tx: &mut Tx, name: &str) -> Result<bool, Fault> {
+    let count: i64 = each!(tx, conn => sqlx::query_scalar(COUNT).bind(name).fetch_one(conn).await)?;
+    Ok(count > 0)
+}
+
+fn source((id, name, created_at): (Uuid, String, i64)) -> Source {
+    Source { id: SourceId(id), name, created_at: Instant(created_at) }
+}
