@@ -3,3 +3,4 @@
 pub mod fault;
 pub mod calendar;
 pub mod store;
+pub mod simulate;

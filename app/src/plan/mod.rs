@@ -6,7 +6,9 @@ pub mod names;
 pub mod scenario;
 pub mod simulate;
 pub mod outcome;
+pub mod fairness;
 
+pub use fairness::Fairness;
 pub use file::ScenarioFile;
 pub use names::Names;
 pub use outcome::Outcome;

@@ -88,6 +88,11 @@ impl Scenario {
         Ok(Self { early_limit_ns, months, opens: first - 1, listed, happenings, until, names })
     }
 
+    /// Where it ends: the later of `until` and the last event.
+    pub fn ends(&self) -> Option<Instant> {
+        self.happenings.last().map(|happening| happening.at).max(self.until)
+    }
+
     /// How a happening of this scenario is refused.
     pub fn unsound(&self, happening: &Happening, why: impl Into<String>) -> Unsound {
         let (kind, id) = match &happening.what {

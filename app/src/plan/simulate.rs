@@ -79,8 +79,7 @@ impl<'a> Run<'a> {
 
     /// Rolls lines to the end of the scenario.
     fn finish(&mut self) -> Result<(), Unsound> {
-        let last = self.scenario.happenings.last().map(|happening| happening.at);
-        match last.max(self.scenario.until) {
+        match self.scenario.ends() {
             Some(at) => self.command(Command::Tick, at).map_err(Unsound::Market),
             None => Ok(()),
         }
