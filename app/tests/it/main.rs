@@ -4,3 +4,5 @@
 mod auditor;
 mod book;
 mod cases;
+mod history;
+mod histories;

@@ -16,9 +16,10 @@ pub fn round_half_up(above: i64, below: i64) -> i64 {
     i64::try_from(rounded).unwrap()
 }
 
-/// A decimal as it is written, without an exponent.
+/// A decimal as it is written, `2.5` or `1e-11`.
 pub fn decimal(text: &str) -> BigRational {
-    let (before, after) = text.split_once('.').unwrap_or((text, ""));
-    let digits: i64 = format!("{before}{after}").parse().unwrap();
-    after.chars().fold(whole(digits), |number, _| number / whole(10))
+    let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (before, after) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = whole(format!("{before}{after}").parse().unwrap());
+    digits * whole(10).pow(exponent.parse::<i32>().unwrap() - after.len() as i32)
 }
