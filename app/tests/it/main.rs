@@ -6,3 +6,4 @@ mod book;
 mod cases;
 mod history;
 mod histories;
+mod submission;
