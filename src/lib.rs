@@ -1,6 +1,8 @@
 //! Evenpace, the server: everything that touches the world.
 
 pub mod fault;
+pub mod clock;
 pub mod calendar;
-pub mod store;
 pub mod simulate;
+pub mod store;
+pub mod writer;

@@ -81,6 +81,19 @@ pub async fn put(tx: &mut Tx, allocations: &[&AllocationRow]) -> Result<(), Faul
     super::bulk(tx, PUT, &rows).await.map(drop)
 }
 
+const END: Bulk = Bulk {
+    sqlite: "UPDATE allocation SET status = 'ended', ends = ended.value ->> 1
+        FROM json_each($1) ended WHERE allocation.id = unhex(ended.value ->> 0)",
+    postgres: "UPDATE allocation SET status = 'ended', ends = (ended.value ->> 1)::bigint
+        FROM json_array_elements($1::json) ended WHERE allocation.id = (ended.value ->> 0)::uuid",
+};
+
+/// These contracts are over, since these instants.
+pub async fn end(tx: &mut Tx, ended: &[(AllocationId, Instant)]) -> Result<(), Fault> {
+    let rows: Vec<_> = ended.iter().map(|(id, at)| (hex_of(id.0), at)).collect();
+    super::bulk(tx, END, &rows).await.map(drop)
+}
+
 const IN_MARKET: &str = "SELECT * FROM allocation WHERE market = $1 ORDER BY id";
 
 pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<AllocationRow>, Fault> {

@@ -49,6 +49,24 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Market>, Fault> {
     Ok(rows.into_iter().map(Market::from).collect())
 }
 
+const FIND: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
+    WHERE id = $1";
+
+pub async fn find(tx: &mut Tx, id: MarketId) -> Result<Option<Market>, Fault> {
+    let row: Option<Row> =
+        each!(tx, conn => sqlx::query_as(FIND).bind(id.0).fetch_optional(conn).await)?;
+    Ok(row.map(Market::from))
+}
+
+const IS_NAMED: &str = "SELECT COUNT(*) FROM market WHERE name = $1";
+
+/// Whether some market has this name.
+pub async fn is_named(tx: &mut Tx, name: &str) -> Result<bool, Fault> {
+    let count: i64 =
+        each!(tx, conn => sqlx::query_scalar(IS_NAMED).bind(name).fetch_one(conn).await)?;
+    Ok(count > 0)
+}
+
 const SERVING_SQLITE: &str = "SELECT area, market FROM market_area
     WHERE area IN (SELECT value FROM json_each($1))";
 const SERVING_POSTGRES: &str = "SELECT area, market FROM market_area

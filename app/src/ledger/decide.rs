@@ -110,7 +110,7 @@ impl Book {
         let living = self.living_allocation(allocation)?;
         let closed = living.line.as_ref().map(|line| {
             let closing = line.close(at, living.terms.remedy, false);
-            LineClosed { allocation, closing }.into()
+            LineClosed { allocation, line: line.clone(), closing }.into()
         });
         Ok(closed.into_iter().chain([AllocationEnded { allocation }.into()]).collect())
     }

@@ -27,7 +27,7 @@ impl Allocation {
         match &self.line {
             Some(line) => {
                 let closing = line.close(at, self.terms.remedy, !self.is_over(at));
-                Ok(LineClosed { allocation, closing }.into())
+                Ok(LineClosed { allocation, line: line.clone(), closing }.into())
             }
             None if self.is_over(at) => Ok(AllocationEnded { allocation }.into()),
             None => {

@@ -103,7 +103,12 @@ events! {
 
     "line_opened" LineOpened { allocation: AllocationId, line: Line, }
 
-    "line_closed" LineClosed { allocation: AllocationId, closing: Closing, }
+    "line_closed" LineClosed {
+        allocation: AllocationId,
+        /// As it stood.
+        line: Line,
+        closing: Closing,
+    }
 
     "lead_created" LeadCreated {
         lead: LeadId,

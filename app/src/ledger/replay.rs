@@ -101,7 +101,11 @@ impl Replay {
         let living = living.map_err(Flaw::Misfit)?;
         let line = living.line.as_ref().ok_or(Flaw::Misfit(Misfit::NoOpenLine(id)))?;
         let found = [true, false].map(|follows| line.close(entry.at, living.terms.remedy, follows));
-        if found.contains(&event.closing) { Ok(()) } else { Err(Flaw::Closing(found[0])) }
+        if found.contains(&event.closing) && event.line == *line {
+            Ok(())
+        } else {
+            Err(Flaw::Closing(found[0]))
+        }
     }
 }
 

@@ -69,10 +69,8 @@ impl Outcome {
                 Event::LeadOverflowed(event) => {
                     leads.push(lead(names, event.lead, &event.decision));
                 }
-                Event::LineClosed(LineClosed { allocation, closing }) => {
-                    let living = book.allocation(*allocation);
-                    let open = living.and_then(|living| living.line.as_ref());
-                    let mut line = open_line(names, *allocation, open.expect("it closes"));
+                Event::LineClosed(LineClosed { allocation, line, closing }) => {
+                    let mut line = open_line(names, *allocation, line);
                     line.close(entry.at, closing);
                     lines.insert((*allocation, line.start), line);
                     *settled.entry(*allocation).or_default() += closing.refunded;

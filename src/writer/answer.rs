@@ -1,0 +1,119 @@
+//! What the writer answers.
+
+use std::fmt;
+
+use app::{
+    ids::LeadId,
+    ledger::{Entry, Event, Refusal},
+    routing::Outcome,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Done,
+    /// The bytes of a [`LeadAnswer`], the same for every retry.
+    Posted(String),
+}
+
+/// Why an order was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declined {
+    Refused(Refusal),
+    /// The same idempotency key came with another body.
+    KeyReused,
+    NoSuchMarket,
+    /// There is no such lead, or it is not this officer's.
+    NoSuchLead,
+    NameTaken,
+    /// These areas are another market's.
+    AreasTaken(Vec<String>),
+    /// Too much waits already.
+    Full,
+    Stopped,
+    /// Ours; it is in the log.
+    Fault,
+}
+
+/// What a source is told of its lead. It never learns who received it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct LeadAnswer {
+    /// `null` where `test` was set.
+    pub lead: Option<Uuid>,
+    /// `routed`, `overflow`, `duplicate` or `unserved`.
+    pub outcome: &'static str,
+    /// The market's name; `null` where no market serves the ZIP.
+    pub market: Option<String>,
+    /// 0 to 100.
+    pub score: u8,
+    /// Of an overflow: `none_active`, `no_match`, `all_full`, `all_early` or `all_capped`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// Of a duplicate: the earlier lead, if it came from the same source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Uuid>,
+}
+
+impl LeadAnswer {
+    /// Reads what became of a lead off its entries. `tell_earlier` says whether a duplicate's source
+    /// may be told the earlier lead's id.
+    pub(super) fn of(
+        entries: &[Entry],
+        market: Option<String>,
+        score: u8,
+        tell_earlier: impl Fn(LeadId) -> bool,
+    ) -> Self {
+        let mut answer =
+            Self { lead: None, outcome: "unserved", market, score, reason: None, earlier: None };
+        for entry in entries {
+            match &entry.event {
+                Event::LeadCreated(event) => answer.lead = Some(event.lead.0),
+                Event::LeadRouted(_) => answer.outcome = "routed",
+                Event::LeadOverflowed(event) => {
+                    answer.outcome = "overflow";
+                    if let Outcome::Overflow { reason } = event.decision.outcome {
+                        answer.reason = Some(reason.code());
+                    }
+                }
+                Event::LeadDuplicate(event) => {
+                    answer.outcome = "duplicate";
+                    answer.earlier =
+                        Some(event.earlier).filter(|lead| tell_earlier(*lead)).map(|lead| lead.0);
+                }
+                _ => {}
+            }
+        }
+        answer
+    }
+
+    pub(super) fn bytes(&self) -> String {
+        serde_json::to_string(self).expect("an answer holds nothing that JSON can't say")
+    }
+}
+
+impl fmt::Display for Declined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::KeyReused => f.write_str("this idempotency key came with another body before"),
+            Self::NoSuchMarket => f.write_str("there is no such market"),
+            Self::NoSuchLead => f.write_str("there is no such lead"),
+            Self::NameTaken => f.write_str("a market has this name already"),
+            Self::AreasTaken(areas) => {
+                write!(f, "served by another market already: {}", areas.join(", "))
+            }
+            Self::Full => f.write_str("too much is waiting; try again in a second"),
+            Self::Stopped => f.write_str("the server is stopping; try again in a moment"),
+            Self::Fault => f.write_str("something went wrong on our side"),
+        }
+    }
+}
+
+impl std::error::Error for Declined {}
+
+impl From<Refusal> for Declined {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

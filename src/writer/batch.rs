@@ -1,0 +1,334 @@
+//! THE transaction: a batch of orders decided one after the other, written at once, answered after
+//! the commit.
+
+use app::{
+    ids::{LeadId, MarketId, OfficerId},
+    instant::Instant,
+    ledger::{Command, Entry, Head, Record},
+};
+
+use super::{
+    Answer, Contracts, CreditStep, Declined, LeadAnswer, Order, Post, Settings,
+    books::Books,
+    gather::Gathered,
+    leads::{is_of, routed_lead},
+};
+use crate::{
+    clock::Clock,
+    fault::Fault,
+    store::{
+        Store, Tx, allocation, answer, entry, head, lead, line, market,
+        market::Market,
+        sealed_lead::{self, SealedRow},
+        snapshot,
+    },
+};
+
+type Answered = Result<Answer, Declined>;
+
+/// How often a batch that another server was faster with is decided again.
+const TRIES: u32 = 5;
+
+pub(super) struct Batcher {
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    books: Books,
+}
+
+/// What a batch has decided and not yet written.
+struct Pending {
+    at: Instant,
+    gathered: Gathered,
+    contracts: Contracts,
+    records: Vec<Record>,
+    sealed: Vec<SealedRow>,
+    answers: Vec<answer::Answer>,
+    opened: Vec<(Market, Vec<String>)>,
+}
+
+impl Batcher {
+    pub async fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, Fault> {
+        let mut tx = store.write().await?;
+        head::ensure(&mut tx, MarketId::HOUSE).await?;
+        let mut books = Books::default();
+        let markets: Vec<MarketId> =
+            head::all(&mut tx).await?.iter().map(|head| head.market).collect();
+        books.catch_up(&mut tx, &markets).await?;
+        tx.commit().await?;
+        Ok(Self { store, clock, settings, books })
+    }
+
+    /// One answer an order, in order. A batch that fails is retried order by order, so that one bad
+    /// order costs the others nothing but time.
+    pub async fn carry_out(&mut self, orders: Vec<Order>) -> Vec<Answered> {
+        match self.commit(&orders).await {
+            Ok(answers) => answers,
+            Err(fault) if orders.len() > 1 => {
+                tracing::warn!(%fault, orders = orders.len(), "batch failed; one by one");
+                let mut answers = Vec::with_capacity(orders.len());
+                for order in orders {
+                    answers.push(self.carry_out_alone(order).await);
+                }
+                answers
+            }
+            Err(_) => {
+                let mut answers = Vec::with_capacity(1);
+                for order in orders {
+                    answers.push(self.carry_out_alone(order).await);
+                }
+                answers
+            }
+        }
+    }
+
+    async fn carry_out_alone(&mut self, order: Order) -> Answered {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.commit(std::slice::from_ref(&order)).await {
+                Ok(mut answers) => return answers.pop().unwrap_or(Err(Declined::Fault)),
+                Err(fault) if fault.is_worth_a_retry() && tries < TRIES => {}
+                Err(fault) => {
+                    tracing::error!(%fault, tries, "order failed");
+                    return Err(Declined::Fault);
+                }
+            }
+        }
+    }
+
+    async fn commit(&mut self, orders: &[Order]) -> Result<Vec<Answered>, Fault> {
+        let mut tx = self.store.write().await?;
+        let at = self.clock.now();
+        let gathered = Gathered::read(&mut tx, orders, at, &self.settings).await?;
+        let markets = gathered.markets(&mut tx, orders).await?;
+        let committed = self.decide_and_write(tx, orders, at, gathered, &markets).await;
+        if committed.is_err() {
+            self.books.forget(&markets);
+        }
+        committed
+    }
+
+    async fn decide_and_write(
+        &mut self,
+        mut tx: Tx,
+        orders: &[Order],
+        at: Instant,
+        gathered: Gathered,
+        markets: &[MarketId],
+    ) -> Result<Vec<Answered>, Fault> {
+        self.books.catch_up(&mut tx, markets).await?;
+        let mut pending = Pending {
+            at,
+            gathered,
+            contracts: Contracts::default(),
+            records: Vec::new(),
+            sealed: Vec::new(),
+            answers: Vec::new(),
+            opened: Vec::new(),
+        };
+        let mut answers = Vec::with_capacity(orders.len());
+        for order in orders {
+            answers.push(match order {
+                Order::Post(post) => self.post(post, &mut pending),
+                Order::OpenMarket { market, areas, early_limit_ns } => {
+                    match market::is_named(&mut tx, &market.name).await? {
+                        true => Err(Declined::NameTaken),
+                        false => self.open_market(market, areas, *early_limit_ns, &mut pending)?,
+                    }
+                }
+                Order::Change { market, command } => {
+                    self.take(*market, (**command).clone(), &mut pending).map(|_| Answer::Done)
+                }
+                Order::OpenLead { lead, officer } => self.open_lead(*lead, *officer, &mut pending),
+                Order::Credit { lead, step } => {
+                    self.credit(*lead, *step, &mut tx, &mut pending).await?
+                }
+                Order::Tick => self.tick(markets, &mut tx, &mut pending).await?,
+            });
+        }
+        self.write(tx, pending).await?;
+        Ok(answers)
+    }
+
+    /// Decides a command in its market, and notes its entries and the rows that they move. A refusal
+    /// keeps what fell due.
+    fn take(
+        &mut self,
+        market: MarketId,
+        command: Command,
+        pending: &mut Pending,
+    ) -> Result<Vec<Entry>, Declined> {
+        let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
+        let mut entries = Vec::new();
+        let taken = known.book.take(command, pending.at, &known.months, &mut entries);
+        for entry in &entries {
+            pending.records.push(known.head.record(entry));
+            pending.contracts.apply(entry, &known.book);
+            pending.gathered.leads.apply(market, entry, &known.book);
+        }
+        taken?;
+        Ok(entries)
+    }
+
+    fn post(&mut self, post: &Post, pending: &mut Pending) -> Answered {
+        let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
+        let before = key.as_ref().and_then(|key| pending.gathered.answers.get(key));
+        if let (Some((body_hash, body)), Some(retry)) = (before, &post.retry) {
+            let is_same = *body_hash == retry.body_hash;
+            return if is_same {
+                Ok(Answer::Posted(body.clone()))
+            } else {
+                Err(Declined::KeyReused)
+            };
+        }
+        let market = pending.gathered.market_of(post);
+        let mut arrival = post.arrival.clone();
+        arrival.duplicate_of = pending.gathered.duplicate_of(post);
+        let command = Command::Receive(arrival);
+        let entries = if post.test {
+            let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
+            known.book.foresee(command, pending.at, &known.months)?
+        } else {
+            self.take(market, command, pending)?
+        };
+        let name = self.books.get(market).and_then(|known| known.name.clone());
+        let mut answer = LeadAnswer::of(&entries, name, post.arrival.score, |earlier| {
+            let earlier = pending.gathered.leads.get(earlier);
+            earlier.is_some_and(|earlier| earlier.source == post.arrival.source)
+        });
+        if post.test {
+            answer.lead = None;
+            return Ok(Answer::Posted(answer.bytes()));
+        }
+        let body = answer.bytes();
+        pending.sealed.push(post.sealed.clone());
+        if let (Some(key), Some(retry)) = (key, &post.retry) {
+            pending.answers.push(answer::Answer {
+                source: key.0,
+                key: key.1.clone(),
+                body_hash: retry.body_hash,
+                body: body.clone(),
+                at: pending.at,
+            });
+            pending.gathered.answers.insert(key, (retry.body_hash, body.clone()));
+        }
+        Ok(Answer::Posted(body))
+    }
+
+    fn open_market(
+        &mut self,
+        market: &Market,
+        areas: &[String],
+        early_limit_ns: i64,
+        pending: &mut Pending,
+    ) -> Result<Answered, Fault> {
+        let in_batch = pending.opened.iter().any(|(opened, _)| opened.name == market.name);
+        if in_batch {
+            return Ok(Err(Declined::NameTaken));
+        }
+        let taken = pending.taken_areas(areas);
+        if !taken.is_empty() {
+            return Ok(Err(Declined::AreasTaken(taken)));
+        }
+        self.books.begin(market)?;
+        pending.opened.push((market.clone(), areas.to_vec()));
+        let command = Command::Open { seats: market.seats, early_limit_ns };
+        Ok(self.take(market.id, command, pending).map(|_| Answer::Done))
+    }
+
+    fn open_lead(&mut self, lead: LeadId, officer: OfficerId, pending: &mut Pending) -> Answered {
+        match pending.gathered.leads.get(lead).filter(|lead| is_of(lead, officer)) {
+            None => Err(Declined::NoSuchLead),
+            Some(opened) if opened.opened_at.is_some() => Ok(Answer::Done),
+            Some(found) => {
+                let market = found.market;
+                self.take(market, Command::OpenLead(lead), pending).map(|_| Answer::Done)
+            }
+        }
+    }
+
+    async fn credit(
+        &mut self,
+        lead: LeadId,
+        step: CreditStep,
+        tx: &mut Tx,
+        pending: &mut Pending,
+    ) -> Result<Answered, Fault> {
+        let Some(found) = pending.gathered.leads.get(lead) else {
+            return Ok(Err(Declined::NoSuchLead));
+        };
+        let Some(mut routed) = routed_lead(found) else { return Ok(Err(Declined::NoSuchLead)) };
+        let market = found.market;
+        let contract = allocation::find(tx, routed.allocation).await?;
+        // A contract that was signed in this very batch has no leads to be credited yet.
+        let Some(contract) = contract else { return Ok(Err(Declined::NoSuchLead)) };
+        routed.credit_window_ms = contract.credit_window_ms;
+        let command = match step {
+            CreditStep::Request(reason) => Command::RequestCredit { lead, routed, reason },
+            CreditStep::Approve => Command::ApproveCredit { lead, routed },
+            CreditStep::Deny => Command::DenyCredit { lead, routed },
+        };
+        Ok(self.take(market, command, pending).map(|_| Answer::Done))
+    }
+
+    async fn tick(
+        &mut self,
+        markets: &[MarketId],
+        tx: &mut Tx,
+        pending: &mut Pending,
+    ) -> Result<Answered, Fault> {
+        answer::forget(tx, pending.at - self.settings.answer_kept_ms).await?;
+        for market in markets {
+            if let Err(declined) = self.take(*market, Command::Tick, pending) {
+                tracing::error!(%market, %declined, "tick");
+            }
+        }
+        Ok(Ok(Answer::Done))
+    }
+
+    async fn write(&mut self, mut tx: Tx, mut pending: Pending) -> Result<(), Fault> {
+        let unknown = pending.gathered.leads.unknown();
+        pending.gathered.leads.know(lead::find(&mut tx, &unknown).await?);
+        for (market, areas) in &pending.opened {
+            market::insert(&mut tx, market).await?;
+            market::add_areas(&mut tx, market.id, areas).await?;
+            head::ensure(&mut tx, market.id).await?;
+        }
+        entry::append(&mut tx, &pending.records).await?;
+        lead::put(&mut tx, &pending.gathered.leads.changed()).await?;
+        sealed_lead::insert(&mut tx, &pending.sealed).await?;
+        answer::insert(&mut tx, &pending.answers).await?;
+        let contracts = &pending.contracts;
+        allocation::put(&mut tx, &contracts.allocations.values().collect::<Vec<_>>()).await?;
+        let ended: Vec<_> = contracts.ended.iter().map(|(id, at)| (*id, *at)).collect();
+        allocation::end(&mut tx, &ended).await?;
+        line::put(&mut tx, &contracts.lines.values().collect::<Vec<_>>()).await?;
+        self.advance_heads(&mut tx, &pending.records).await?;
+        tx.commit().await
+    }
+
+    async fn advance_heads(&mut self, tx: &mut Tx, records: &[Record]) -> Result<(), Fault> {
+        let mut markets: Vec<MarketId> = records.iter().map(|record| record.market).collect();
+        markets.sort_unstable();
+        markets.dedup();
+        let mut heads: Vec<Head> = Vec::with_capacity(markets.len());
+        for market in markets {
+            let known = self.books.get(market).expect("it was decided with");
+            heads.push(known.head);
+            if known.head.seq >= known.snapshot_seq + self.settings.snapshot_every {
+                snapshot::put(tx, &known.book, known.head).await?;
+                known.snapshot_seq = known.head.seq;
+            }
+        }
+        head::advance(tx, &heads).await
+    }
+}
+
+impl Pending {
+    fn taken_areas(&self, areas: &[String]) -> Vec<String> {
+        let in_batch = |area: &String| self.opened.iter().any(|(_, opened)| opened.contains(area));
+        let taken = areas.iter().filter(|area| self.gathered.is_served(area) || in_batch(area));
+        taken.cloned().collect()
+    }
+}

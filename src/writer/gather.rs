@@ -1,0 +1,164 @@
+//! What a batch has to know before anything in it is decided, read with one statement each.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use app::{
+    ids::{LeadId, MarketId, SourceId},
+    instant::Instant,
+    ledger::Hash,
+};
+
+use super::{Order, Post, Settings, leads::Leads};
+use crate::{
+    fault::Fault,
+    store::{Tx, answer, duplicate_mark, duplicate_mark::Claim, head, lead, market},
+};
+
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Answers that were given before, by source and key: of the request's bytes, and the bytes.
+    pub answers: HashMap<(SourceId, String), (Hash, String)>,
+    /// Whose each mark is.
+    owners: HashMap<Hash, LeadId>,
+    serving: HashMap<String, MarketId>,
+    pub leads: Leads,
+}
+
+impl Gathered {
+    pub async fn read(
+        tx: &mut Tx,
+        orders: &[Order],
+        at: Instant,
+        settings: &Settings,
+    ) -> Result<Self, Fault> {
+        let posts: Vec<&Post> = orders
+            .iter()
+            .filter_map(|order| match order {
+                Order::Post(post) => Some(post.as_ref()),
+                _ => None,
+            })
+            .collect();
+        let mut gathered = Self::default();
+        gathered.read_answers(tx, &posts, at - settings.answer_kept_ms).await?;
+        gathered.read_owners(tx, &posts, at, settings.duplicate_window_ms).await?;
+        gathered.read_areas(tx, orders, &posts).await?;
+        gathered.read_leads(tx, orders).await?;
+        Ok(gathered)
+    }
+
+    async fn read_answers(
+        &mut self,
+        tx: &mut Tx,
+        posts: &[&Post],
+        since: Instant,
+    ) -> Result<(), Fault> {
+        let keys: Vec<(SourceId, &str)> = posts
+            .iter()
+            .filter_map(|post| post.retry.as_ref().map(|retry| (post.arrival.source, &*retry.key)))
+            .collect();
+        for answer in answer::find(tx, &keys, since).await? {
+            self.answers.insert((answer.source, answer.key), (answer.body_hash, answer.body));
+        }
+        Ok(())
+    }
+
+    /// Takes the marks of leads that are new, and looks up those of tests. Within a batch the first
+    /// lead to claim a mark stands for it.
+    async fn read_owners(
+        &mut self,
+        tx: &mut Tx,
+        posts: &[&Post],
+        at: Instant,
+        window_ms: i64,
+    ) -> Result<(), Fault> {
+        let (mut claims, mut keys) = (BTreeMap::new(), HashSet::new());
+        let (tests, real): (Vec<&Post>, Vec<&Post>) = posts.iter().partition(|post| post.test);
+        for post in real {
+            let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
+            let is_new = key.is_none_or(|key| !self.answers.contains_key(&key) && keys.insert(key));
+            for mark in post.marks.iter().filter(|_| is_new) {
+                claims.entry(mark.0).or_insert(Claim { mark: *mark, lead: post.arrival.lead, at });
+            }
+        }
+        let claims: Vec<Claim> = claims.into_values().collect();
+        self.owners = duplicate_mark::take(tx, &claims, window_ms).await?;
+        let marks: Vec<Hash> = tests.iter().flat_map(|post| post.marks.iter().copied()).collect();
+        self.owners.extend(duplicate_mark::find(tx, &marks, at - window_ms).await?);
+        Ok(())
+    }
+
+    async fn read_areas(
+        &mut self,
+        tx: &mut Tx,
+        orders: &[Order],
+        posts: &[&Post],
+    ) -> Result<(), Fault> {
+        let mut areas: Vec<&str> = posts.iter().flat_map(|post| post.areas()).collect();
+        for order in orders {
+            if let Order::OpenMarket { areas: opened, .. } = order {
+                areas.extend(opened.iter().map(String::as_str));
+            }
+        }
+        areas.sort_unstable();
+        areas.dedup();
+        self.serving = market::serving(tx, &areas).await?.into_iter().collect();
+        Ok(())
+    }
+
+    /// The rows of leads that orders name, and of those that duplicates repeat.
+    async fn read_leads(&mut self, tx: &mut Tx, orders: &[Order]) -> Result<(), Fault> {
+        let named = orders.iter().filter_map(|order| match order {
+            Order::OpenLead { lead, .. } | Order::Credit { lead, .. } => Some(*lead),
+            _ => None,
+        });
+        let ids: HashSet<LeadId> = self.owners.values().copied().chain(named).collect();
+        let new: HashSet<LeadId> = orders
+            .iter()
+            .filter_map(|order| match order {
+                Order::Post(post) => Some(post.arrival.lead),
+                _ => None,
+            })
+            .collect();
+        let ids: Vec<LeadId> = ids.difference(&new).copied().collect();
+        self.leads.know(lead::find(tx, &ids).await?);
+        Ok(())
+    }
+
+    /// The market that serves a lead, or the house.
+    pub fn market_of(&self, post: &Post) -> MarketId {
+        let served = post.areas().into_iter().find_map(|area| self.serving.get(area));
+        served.copied().unwrap_or(MarketId::HOUSE)
+    }
+
+    /// Whether this very area is some market's already.
+    pub fn is_served(&self, area: &str) -> bool {
+        self.serving.contains_key(area)
+    }
+
+    /// The earlier lead of the same borrower.
+    pub fn duplicate_of(&self, post: &Post) -> Option<LeadId> {
+        let owners = post.marks.iter().filter_map(|mark| self.owners.get(mark));
+        owners.copied().find(|owner| *owner != post.arrival.lead)
+    }
+
+    /// Every market that an order of the batch may append to.
+    pub async fn markets(&self, tx: &mut Tx, orders: &[Order]) -> Result<Vec<MarketId>, Fault> {
+        let mut markets = Vec::new();
+        for order in orders {
+            match order {
+                Order::Post(post) => markets.push(self.market_of(post)),
+                Order::Change { market, .. } => markets.push(*market),
+                Order::OpenLead { lead, .. } | Order::Credit { lead, .. } => {
+                    markets.extend(self.leads.get(*lead).map(|lead| lead.market));
+                }
+                Order::Tick => {
+                    markets.extend(head::all(tx).await?.iter().map(|head| head.market));
+                }
+                Order::OpenMarket { .. } => {}
+            }
+        }
+        markets.sort_unstable();
+        markets.dedup();
+        Ok(markets)
+    }
+}

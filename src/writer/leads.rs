@@ -1,0 +1,163 @@
+//! The read model of leads, made from entries: for the writer a batch's worth, for `evenpace verify` a
+//! whole ledger's. The same code makes both.
+
+use std::collections::BTreeMap;
+
+use app::{
+    credit::{CreditState, RoutedLead},
+    ids::{LeadId, MarketId, OfficerId, SourceId},
+    instant::Instant,
+    ledger::{Book, Entry, Event},
+    routing::Outcome,
+};
+
+use crate::store::lead::{Fate, Lead};
+
+#[derive(Default)]
+pub struct Leads {
+    known: BTreeMap<LeadId, Lead>,
+    /// Created and scored, and not decided yet: between two entries of one command.
+    arriving: Option<Arriving>,
+    /// Changes of leads that are not known here yet.
+    waiting: Vec<(LeadId, Change)>,
+    /// Which of the known leads are not in the database as they are here.
+    changed: std::collections::BTreeSet<LeadId>,
+}
+
+struct Arriving {
+    source: SourceId,
+    at: Instant,
+    score: u8,
+}
+
+#[derive(Clone, Copy)]
+enum Change {
+    Opened(Instant),
+    Credit(CreditState),
+    ReplacedBy(LeadId),
+}
+
+impl Leads {
+    /// Rows as they stand in the database.
+    pub fn know(&mut self, leads: Vec<Lead>) {
+        for lead in leads {
+            self.known.entry(lead.id).or_insert(lead);
+        }
+        for (lead, change) in std::mem::take(&mut self.waiting) {
+            self.change(lead, change);
+        }
+    }
+
+    pub fn get(&self, lead: LeadId) -> Option<&Lead> {
+        self.known.get(&lead)
+    }
+
+    /// Leads that some entry changes and whose rows are to be read first.
+    pub fn unknown(&self) -> Vec<LeadId> {
+        self.waiting.iter().map(|(lead, _)| *lead).collect()
+    }
+
+    /// Rows to be written.
+    pub fn changed(&self) -> Vec<&Lead> {
+        self.changed.iter().map(|lead| &self.known[lead]).collect()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Lead> {
+        self.known.values()
+    }
+
+    pub fn apply(&mut self, market: MarketId, entry: &Entry, book: &Book) {
+        let at = entry.at;
+        match &entry.event {
+            Event::LeadCreated(event) => {
+                self.arriving = Some(Arriving { source: event.source, at, score: 0 });
+            }
+            Event::LeadScored(event) => {
+                if let Some(arriving) = &mut self.arriving {
+                    arriving.score = event.score;
+                }
+            }
+            Event::LeadRouted(event) => {
+                let officer = book.allocation(event.allocation).map(|a| a.terms.officer);
+                let fate = officer.map(|officer| Fate::Routed {
+                    allocation: event.allocation,
+                    officer,
+                    at,
+                    replaces: event.replaces,
+                });
+                self.settle(market, event.lead, fate);
+            }
+            Event::LeadOverflowed(event) => {
+                let fate = match event.decision.outcome {
+                    Outcome::Overflow { reason } => Some(Fate::Overflow(reason)),
+                    Outcome::Routed { .. } => None,
+                };
+                self.settle(market, event.lead, fate);
+            }
+            Event::LeadDuplicate(event) => {
+                self.settle(market, event.lead, Some(Fate::Duplicate { of: event.earlier }));
+            }
+            Event::LeadUnserved(event) => self.settle(market, event.lead, Some(Fate::Unserved)),
+            Event::LeadOpened(event) => self.change(event.lead, Change::Opened(at)),
+            Event::CreditRequested(event) => {
+                self.change(event.lead, Change::Credit(CreditState::Requested));
+            }
+            Event::CreditApproved(event) => {
+                self.change(event.lead, Change::Credit(CreditState::Approved));
+            }
+            Event::CreditDenied(event) => {
+                self.change(event.lead, Change::Credit(CreditState::Denied));
+            }
+            Event::CreditReplaced(event) => self.change(event.lead, Change::ReplacedBy(event.by)),
+            _ => {}
+        }
+    }
+
+    /// The lead that was created just now came to this. Without a fate, or without a lead that was
+    /// created, nothing is noted: only a ledger that replay refuses has such entries.
+    fn settle(&mut self, market: MarketId, id: LeadId, fate: Option<Fate>) {
+        let Some((arriving, fate)) = self.arriving.take().zip(fate) else { return };
+        let lead = Lead {
+            id,
+            market,
+            source: arriving.source,
+            received_at: arriving.at,
+            score: arriving.score,
+            fate,
+            opened_at: None,
+            credit: None,
+            replaced_by: None,
+        };
+        self.known.insert(id, lead);
+        self.changed.insert(id);
+    }
+
+    fn change(&mut self, id: LeadId, change: Change) {
+        let Some(lead) = self.known.get_mut(&id) else {
+            self.waiting.push((id, change));
+            return;
+        };
+        match change {
+            Change::Opened(at) => lead.opened_at = lead.opened_at.or(Some(at)),
+            Change::Credit(state) => lead.credit = Some(state),
+            Change::ReplacedBy(by) => lead.replaced_by = Some(by),
+        }
+        self.changed.insert(id);
+    }
+}
+
+/// What a credit's decision needs to know of a lead, but for its contract's window; `None` where it
+/// was routed to nobody.
+pub(super) fn routed_lead(lead: &Lead) -> Option<RoutedLead> {
+    match lead.fate {
+        Fate::Routed { allocation, at, .. } => {
+            Some(RoutedLead { allocation, at, credit: lead.credit, credit_window_ms: 0 })
+        }
+        Fate::Overflow(_) | Fate::Duplicate { .. } | Fate::Unserved => None,
+    }
+}
+
+/// Whether this lead is that officer's.
+pub(super) fn is_of(lead: &Lead, officer: OfficerId) -> bool {
+    matches!(lead.fate, Fate::Routed { officer: recipient, .. } if recipient == officer)
+}

@@ -1,0 +1,127 @@
+//! The one writer. Every command that changes a market waits in its queue; it takes what has queued
+//! up, decides each in order, and commits the lot in one durable transaction before it answers
+//! anybody.
+
+mod order;
+mod answer;
+mod contracts;
+mod leads;
+mod books;
+mod gather;
+mod batch;
+
+use std::time::Duration;
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+use crate::{clock::Clock, fault::Fault, store::Store};
+
+pub use answer::{Answer, Declined, LeadAnswer};
+pub use contracts::Contracts;
+pub use leads::Leads;
+pub use order::{CreditStep, Order, Post, Retry};
+
+use batch::Batcher;
+
+/// Orders that may wait. One more is declined at once: better a source that retries than a queue
+/// whose end nobody sees.
+const QUEUE_MAX: usize = 1_024;
+
+/// How the writer works. Every value has a reason to be another in some test or benchmark.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Orders in one transaction at the most.
+    pub batch_max: usize,
+    /// How long an earlier lead of the same borrower makes a new one a duplicate.
+    pub duplicate_window_ms: i64,
+    /// How long a source's answer is kept for retries.
+    pub answer_kept_ms: i64,
+    /// Entries after which a market's book is stored again.
+    pub snapshot_every: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        const DAY_MS: i64 = app::instant::DAY_MS;
+        Self {
+            batch_max: 256,
+            duplicate_window_ms: 90 * DAY_MS,
+            answer_kept_ms: 30 * DAY_MS,
+            snapshot_every: 2_000,
+        }
+    }
+}
+
+/// A handle on the writer; clones share its queue. When the last one is dropped the writer finishes
+/// what has queued up, and stops.
+#[derive(Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Waiting>,
+}
+
+struct Waiting {
+    order: Order,
+    answer: oneshot::Sender<Result<Answer, Declined>>,
+}
+
+impl Writer {
+    /// Starts the writer in a task of its own, so that a client that hangs up can't cancel a
+    /// transaction half-way.
+    pub async fn start(
+        store: Store,
+        clock: Clock,
+        settings: Settings,
+    ) -> Result<(Self, JoinHandle<()>), Fault> {
+        let batcher = Batcher::new(store, clock, settings).await?;
+        let (queue, waiting) = mpsc::channel(QUEUE_MAX);
+        Ok((Self { queue }, tokio::spawn(write(batcher, waiting, settings.batch_max))))
+    }
+
+    /// Returns once the order's entries are on disk, or it was declined.
+    pub async fn order(&self, order: Order) -> Result<Answer, Declined> {
+        let (answer, answered) = oneshot::channel();
+        match self.queue.try_send(Waiting { order, answer }) {
+            Ok(()) => answered.await.unwrap_or(Err(Declined::Stopped)),
+            Err(mpsc::error::TrySendError::Full(_)) => Err(Declined::Full),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(Declined::Stopped),
+        }
+    }
+
+    /// Like [`Writer::order`], but waits for a place in the queue: for whoever makes many orders and
+    /// has nobody waiting.
+    pub async fn order_patiently(&self, order: Order) -> Result<Answer, Declined> {
+        let (answer, answered) = oneshot::channel();
+        match self.queue.send(Waiting { order, answer }).await {
+            Ok(()) => answered.await.unwrap_or(Err(Declined::Stopped)),
+            Err(_) => Err(Declined::Stopped),
+        }
+    }
+
+    /// Keeps idle markets rolling and old answers from piling up, for as long as the writer lives.
+    pub async fn tick_every(self, period: Duration) {
+        let mut timer = tokio::time::interval(period);
+        loop {
+            timer.tick().await;
+            match self.order(Order::Tick).await {
+                Err(Declined::Stopped) => return,
+                Err(declined) => tracing::warn!(%declined, "tick"),
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
+async fn write(mut batcher: Batcher, mut waiting: mpsc::Receiver<Waiting>, batch_max: usize) {
+    let mut batch = Vec::with_capacity(batch_max);
+    while waiting.recv_many(&mut batch, batch_max).await > 0 {
+        let (orders, askers): (Vec<_>, Vec<_>) =
+            batch.drain(..).map(|waiting| (waiting.order, waiting.answer)).unzip();
+        for (asker, answer) in askers.into_iter().zip(batcher.carry_out(orders).await) {
+            // Whoever asked may have hung up; what was written stands.
+            drop(asker.send(answer));
+        }
+    }
+}
