@@ -6,3 +6,4 @@ pub mod calendar;
 pub mod simulate;
 pub mod store;
 pub mod writer;
+pub mod verify;
