@@ -5,5 +5,6 @@ pub mod clock;
 pub mod calendar;
 pub mod simulate;
 pub mod store;
+pub mod seal;
 pub mod writer;
 pub mod verify;

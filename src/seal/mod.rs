@@ -1,0 +1,10 @@
+//! A borrower's data under keys of that lead's own, and the keyed marks by which it is found again.
+//! Nothing here knows where any of it is stored.
+
+mod master;
+mod envelope;
+mod mark;
+
+pub use envelope::{Borrower, Opened, SealedLead, SealedPart, Sealer};
+pub use mark::{Marker, Scope};
+pub use master::MasterKey;
