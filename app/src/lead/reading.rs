@@ -137,11 +137,14 @@ impl<'a> Reading<'a> {
     /// Reports fields that the table doesn't have: a misspelt optional field that is dropped in
     /// silence costs an officer a lead that fitted.
     pub(super) fn refuse_unknown(&mut self) {
+        let is_known = |name: &str| FIELDS.iter().any(|field| field.name == name);
         let consent = self.body.get("consent").and_then(Value::as_object);
         let inner = consent.into_iter().flat_map(Map::keys).map(|key| format!("consent.{key}"));
-        let names = self.body.keys().filter(|key| *key != "consent").cloned().chain(inner);
+        let inner = inner.filter(|name| !is_known(name));
+        // A key that is written `consent.text` is not the `text` inside `consent`.
+        let is_unknown = |key: &&String| *key != "consent" && (key.contains('.') || !is_known(key));
         let mut unknown: Vec<String> =
-            names.filter(|name| FIELDS.iter().all(|field| field.name != name)).collect();
+            self.body.keys().filter(is_unknown).cloned().chain(inner).collect();
         let more = unknown.len().saturating_sub(UNKNOWN_NAMED_MAX);
         unknown.truncate(UNKNOWN_NAMED_MAX);
         for name in unknown {

@@ -309,6 +309,7 @@ mod tests {
             ("zip_code", "zip"),
             ("ocupancy", "occupancy"),
             ("ip", "consent.ip"),
+            ("consent.text", "consent.text"),
             ("utm_source", ""),
         ] {
             let mut body = example();

@@ -1,0 +1,4 @@
+//! The server's behaviour, tested from outside: one binary.
+#![expect(clippy::unwrap_used, reason = "whatever fails here fails a test")]
+
+mod malformed;
