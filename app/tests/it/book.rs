@@ -2,8 +2,8 @@
 
 use app::{
     instant::Instant,
-    ledger::Entry,
-    plan::{Names, Outcome, Scenario, ScenarioFile, Unsound, simulate},
+    ledger::{Book, Entry},
+    plan::{Names, Outcome, Scenario, ScenarioFile, Unsound, simulate, simulate::MARKET},
 };
 use serde_json::Value;
 
@@ -20,4 +20,15 @@ pub fn entries(scenario: &Value) -> Result<(Vec<Entry>, Names), Unsound> {
     let zone = file.market.timezone.parse().unwrap();
     let scenario = Scenario::of(&file, &|date| Instant(midnight(date, &zone)))?;
     Ok((simulate(&scenario)?, scenario.names))
+}
+
+/// Shows every entry with the book before and after it.
+pub fn walk(entries: &[Entry], mut look: impl FnMut(&Book, &Entry, &Book)) {
+    let mut before = Book::new(MARKET);
+    for entry in entries {
+        let mut after = before.clone();
+        after.apply(entry).unwrap();
+        look(&before, entry, &after);
+        before = after;
+    }
 }

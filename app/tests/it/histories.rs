@@ -14,7 +14,7 @@ use crate::{
     auditor::audit,
     book::run,
     cases::differences,
-    history::{config, histories},
+    history::{config, histories, without},
 };
 
 #[test]
@@ -52,15 +52,6 @@ fn agree_on_the_first_impossible(
         }
         other => Err(TestCaseError::fail(format!("event {}: {other:?}\n{history}", first + 1))),
     }
-}
-
-/// The history without these of its events.
-pub fn without(history: &Value, events: &[usize]) -> Value {
-    let mut history = history.clone();
-    let kept = history["events"].as_array().unwrap().iter().enumerate();
-    let kept = kept.filter(|(index, _)| !events.contains(index)).map(|(_, event)| event.clone());
-    history["events"] = kept.collect();
-    history
 }
 
 /// What the histories held, so that it shows when they test less than they seem to.

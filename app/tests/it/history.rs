@@ -11,7 +11,10 @@ use proptest::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::auditor::calendar::{midnight, text};
+use crate::auditor::{
+    audit,
+    calendar::{midnight, text},
+};
 
 const DAY_MS: i64 = 86_400_000;
 /// How long a history lasts, in days.
@@ -74,6 +77,20 @@ pub fn histories() -> impl Strategy<Value = Value> {
             json!({"market": market, "allocations": allocations, "events": events, "until": until})
         },
     )
+}
+
+/// Histories without what can't have happened.
+pub fn possible() -> impl Strategy<Value = Value> {
+    histories().prop_map(|history| without(&history, &audit(&history).impossible))
+}
+
+/// The history without these of its events.
+pub fn without(history: &Value, events: &[usize]) -> Value {
+    let mut history = history.clone();
+    let kept = history["events"].as_array().unwrap().iter().enumerate();
+    let kept = kept.filter(|(index, _)| !events.contains(index)).map(|(_, event)| event.clone());
+    history["events"] = kept.collect();
+    history
 }
 
 /// Days; `None` leaves it to the default.

@@ -6,4 +6,9 @@ mod book;
 mod cases;
 mod history;
 mod histories;
+
+mod invariants;
+mod refusals;
+mod webster;
+mod year;
 mod submission;

@@ -1,10 +1,9 @@
 //! One contract, its facts in order, and its lines recomputed from them.
 
-use num_rational::BigRational;
 use serde_json::{Value, json};
 
 use super::calendar::{midnight, text};
-use super::exact::{half, round_half_up, whole};
+use super::exact::{Exact, half, round_half_up, whole};
 
 /// One contract and all that has happened to it, in order.
 pub struct Contract {
@@ -24,6 +23,13 @@ pub enum Fact {
     Ended,
     Routed(String),
     Credited(String),
+}
+
+impl Fact {
+    /// Whether the straight line bends here.
+    fn bends(&self) -> bool {
+        matches!(self, Self::Paused | Self::Resumed | Self::Amended(_))
+    }
 }
 
 /// One line as it stands at the instant for which it was computed.
@@ -129,7 +135,8 @@ impl Contract {
             raised.fold(opening, i64::max)
         };
         let mut edges: Vec<i64> = vec![start, now];
-        edges.extend(facts.iter().map(|(at, _)| *at).filter(|at| *at < now));
+        edges.extend(facts.iter().filter(|(_, fact)| fact.bends()).map(|(at, _)| *at));
+        edges.retain(|at| *at <= now);
         edges.sort_unstable();
         edges.dedup();
         let pieces = edges.windows(2).filter(|piece| !self.paused(piece[0]));
@@ -193,13 +200,13 @@ impl Contract {
 
 impl Line {
     /// (pace - d - 1/2) / N, as written.
-    pub fn gap(&self) -> BigRational {
+    pub fn gap(&self) -> Exact {
         (self.pace() - whole(self.delivered) - half()) / whole(self.owed)
     }
 
     /// How long until the line passes the middle of its next lead, if nothing changes; negative
     /// where it already has.
-    pub fn ms_until_due(&self) -> BigRational {
+    pub fn ms_until_due(&self) -> Exact {
         let leads_per_ms = whole(self.owed) * whole(self.number) / whole(self.total);
         (whole(self.delivered) + half() - self.pace()) / leads_per_ms
     }
@@ -218,7 +225,7 @@ impl Line {
         })
     }
 
-    fn pace(&self) -> BigRational {
+    fn pace(&self) -> Exact {
         whole(self.owed) * whole(self.earned) / whole(self.total)
     }
 }

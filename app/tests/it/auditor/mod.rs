@@ -5,16 +5,15 @@
 pub mod calendar;
 mod contract;
 mod exact;
-mod fits;
+pub mod fits;
 
 use std::cmp::Reverse;
 
-use num_rational::BigRational;
 use serde_json::{Value, json};
 
 use calendar::{months, ms};
 use contract::{Contract, Fact, Line};
-use exact::{decimal, whole};
+use exact::{Exact, decimal, whole};
 use fits::fits;
 
 /// What the auditor found: the outcome in the form of `expected` with every impossible event left
@@ -46,7 +45,7 @@ pub fn audit(scenario: &Value) -> Audit {
 
 struct Market {
     zone: chrono_tz::Tz,
-    early_limit_ms: BigRational,
+    early_limit_ms: Exact,
     months: Vec<i64>,
     contracts: Vec<Contract>,
     /// Every lead that came, with what became of it.
