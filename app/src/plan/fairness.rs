@@ -1,5 +1,5 @@
-//! How evenly a scenario's leads fell, for people: line by line, how far it ever stood from its pace
-//! and how long it ever waited.
+//! How evenly a scenario's leads fell, for people: how far each line ever stood from its pace, and
+//! how long it ever waited.
 
 use std::{collections::BTreeMap, fmt, iter};
 

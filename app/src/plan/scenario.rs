@@ -1,5 +1,5 @@
 //! A scenario: a market's contracts and everything that happened to it, in the order of the ledger.
-//! Names become ids of the same order, local dates instants. What is impossible shows when it is run.
+//! Names become ids of the same order, local dates instants. What is impossible shows when it runs.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 use serde_json::Number as Decimal;

@@ -104,7 +104,7 @@ fn limit() -> impl Strategy<Value = Option<&'static str>> {
 enum When {
     /// Milliseconds from the history's beginning.
     At(i64),
-    /// Milliseconds off the local midnight of a day; every instant that matters is on or beside one.
+    /// Milliseconds off the local midnight of a day: lines open and end there.
     Midnight { day: u64, off_ms: i64 },
     /// The same of the first of a month.
     Month { month: u32, off_ms: i64 },

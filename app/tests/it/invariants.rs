@@ -91,7 +91,7 @@ proptest! {
                 let row = decision.standings.iter().find(|row| row.allocation == id);
                 row.unwrap().eligibility != Eligibility::NoMatch
             };
-            let again = restored.decide_recipient(entry.at, |living| fitted(living.terms.allocation));
+            let again = restored.decide_recipient(entry.at, |it| fitted(it.terms.allocation));
             assert_eq!(&again, decision, "a restored book decides otherwise");
         });
     }

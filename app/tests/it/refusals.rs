@@ -117,7 +117,8 @@ fn an_event_says_one_thing_that_makes_sense() {
             r#""2026-02-30" is no date"#,
         ),
         (
-            json!({"at": at, "sign": {"id": "b", "monthly": 9, "starts": at[..10], "ends": at[..10]}}),
+            json!({"at": at, "sign":
+                {"id": "b", "monthly": 9, "starts": "2026-06-01", "ends": "2026-06-03"}}),
             "a contract must end after it starts and is signed",
         ),
         (

@@ -1,5 +1,5 @@
-//! A year of twelve officers, from a fixed seed: every lead, every line and all money as the auditor
-//! has it.
+//! A year of twelve officers, from a fixed seed: every lead, every line and all money as the
+//! auditor has it.
 
 use std::collections::BTreeMap;
 
