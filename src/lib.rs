@@ -2,9 +2,11 @@
 
 pub mod fault;
 pub mod clock;
+pub mod token;
 pub mod calendar;
 pub mod simulate;
 pub mod store;
 pub mod seal;
 pub mod writer;
 pub mod verify;
+pub mod intake;

@@ -8,7 +8,7 @@ use app::{
 };
 
 use super::{
-    Answer, Contracts, CreditStep, Declined, LeadAnswer, Order, Post, Settings,
+    ANSWER_KEPT_MS, Answer, Contracts, CreditStep, Declined, LeadAnswer, Order, Post, Settings,
     books::Books,
     gather::Gathered,
     leads::{is_of, routed_lead},
@@ -278,7 +278,7 @@ impl Batcher {
         tx: &mut Tx,
         pending: &mut Pending,
     ) -> Result<Answered, Fault> {
-        answer::forget(tx, pending.at - self.settings.answer_kept_ms).await?;
+        answer::forget(tx, pending.at - ANSWER_KEPT_MS).await?;
         for market in markets {
             if let Err(declined) = self.take(*market, Command::Tick, pending) {
                 tracing::error!(%market, %declined, "tick");

@@ -2,6 +2,7 @@
 //! up, decides each in order, and commits the lot in one durable transaction before it answers
 //! anybody.
 
+mod post;
 mod order;
 mod answer;
 mod contracts;
@@ -12,6 +13,7 @@ mod batch;
 
 use std::time::Duration;
 
+use app::instant::DAY_MS;
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
@@ -22,13 +24,17 @@ use crate::{clock::Clock, fault::Fault, store::Store};
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::Leads;
-pub use order::{CreditStep, Order, Post, Retry};
+pub use order::{CreditStep, Order};
+pub use post::{Post, Preparer, Retry};
 
 use batch::Batcher;
 
 /// Orders that may wait. One more is declined at once: better a source that retries than a queue
 /// whose end nobody sees.
 const QUEUE_MAX: usize = 1_024;
+
+/// How long a source's answer is kept for retries.
+pub const ANSWER_KEPT_MS: i64 = 30 * DAY_MS;
 
 /// How the writer works. Every value has a reason to be another in some test or benchmark.
 #[derive(Clone, Copy, Debug)]
@@ -37,21 +43,13 @@ pub struct Settings {
     pub batch_max: usize,
     /// How long an earlier lead of the same borrower makes a new one a duplicate.
     pub duplicate_window_ms: i64,
-    /// How long a source's answer is kept for retries.
-    pub answer_kept_ms: i64,
     /// Entries after which a market's book is stored again.
     pub snapshot_every: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        const DAY_MS: i64 = app::instant::DAY_MS;
-        Self {
-            batch_max: 256,
-            duplicate_window_ms: 90 * DAY_MS,
-            answer_kept_ms: 30 * DAY_MS,
-            snapshot_every: 2_000,
-        }
+        Self { batch_max: 256, duplicate_window_ms: 90 * DAY_MS, snapshot_every: 2_000 }
     }
 }
 

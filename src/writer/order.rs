@@ -3,10 +3,11 @@
 use app::{
     credit::CreditReason,
     ids::{LeadId, MarketId, OfficerId},
-    ledger::{Arrival, Command, Hash},
+    ledger::Command,
 };
 
-use crate::store::{market::Market, sealed_lead::SealedRow};
+use super::Post;
+use crate::store::market::Market;
 
 #[derive(Clone, Debug)]
 pub enum Order {
@@ -39,35 +40,4 @@ pub enum CreditStep {
     Request(CreditReason),
     Approve,
     Deny,
-}
-
-/// A lead that was validated, scored and sealed, on its way to its market.
-#[derive(Clone, Debug)]
-pub struct Post {
-    pub arrival: Arrival,
-    /// One for each normalised e-mail address and phone number.
-    pub marks: Vec<Hash>,
-    pub sealed: SealedRow,
-    pub retry: Option<Retry>,
-    /// The same checks and the same answer, and nothing changes.
-    pub test: bool,
-}
-
-/// How a repeated request is known.
-#[derive(Clone, Debug)]
-pub struct Retry {
-    pub key: String,
-    /// Of the request's bytes: the same key with another body is a mistake.
-    pub body_hash: Hash,
-}
-
-impl Post {
-    /// The areas that may name its market, the narrowest first: ZIP, ZIP3, state.
-    pub fn areas(&self) -> Vec<&str> {
-        let facts = &self.arrival.facts;
-        let zip = facts.zip.as_deref();
-        let zip3 = zip.and_then(|zip| zip.get(..3));
-        let state = facts.state.as_ref().map(|state| state.code());
-        [zip, zip3, state].into_iter().flatten().collect()
-    }
 }
