@@ -1,4 +1,6 @@
 //! The server's behaviour, tested from outside: one binary.
 #![expect(clippy::unwrap_used, reason = "whatever fails here fails a test")]
 
+mod house;
+mod intake;
 mod malformed;
