@@ -158,7 +158,7 @@ async fn verify_rows(
 
     let stored = line::in_market(tx, market).await?;
     let stored: BTreeMap<_, _> =
-        stored.into_iter().map(|row| ((row.allocation, row.start), row)).collect();
+        stored.into_iter().map(|row| ((row.allocation, row.line.start), row)).collect();
     report.counts.lines += stored.len();
     compare(market, "line", &contracts.lines, &stored, report);
     Ok(())

@@ -15,18 +15,17 @@ CREATE UNIQUE INDEX allocation_seat ON allocation (market, officer) WHERE status
 CREATE INDEX allocation_of_officer ON allocation (officer, starts);
 
 CREATE TABLE line (
-    allocation   UUID NOT NULL,
-    start        BIGINT NOT NULL,
-    market       UUID NOT NULL,
-    end_at       BIGINT NOT NULL,
-    number       BIGINT NOT NULL,
-    owed         BIGINT NOT NULL,
-    delivered    BIGINT NOT NULL,
-    credited     BIGINT NOT NULL,
-    carry_in     BIGINT NOT NULL,
-    closed_at    BIGINT,
-    carry_out    BIGINT,
-    refunded     BIGINT,
+    allocation UUID NOT NULL,
+    start      BIGINT NOT NULL,
+    market     UUID NOT NULL,
+    end_at     BIGINT NOT NULL,
+    owed       BIGINT NOT NULL,
+    delivered  BIGINT NOT NULL,
+    -- The line as it stood last, in JSON.
+    line       TEXT NOT NULL,
+    closed_at  BIGINT,
+    carry_out  BIGINT,
+    refunded   BIGINT,
     PRIMARY KEY (allocation, start)
 );
 

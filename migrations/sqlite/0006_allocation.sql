@@ -15,18 +15,17 @@ CREATE UNIQUE INDEX allocation_seat ON allocation (market, officer) WHERE status
 CREATE INDEX allocation_of_officer ON allocation (officer, starts);
 
 CREATE TABLE line (
-    allocation   BLOB NOT NULL,
-    start        INTEGER NOT NULL,
-    market       BLOB NOT NULL,
-    end_at       INTEGER NOT NULL,
-    number       INTEGER NOT NULL,
-    owed         INTEGER NOT NULL,
-    delivered    INTEGER NOT NULL,
-    credited     INTEGER NOT NULL,
-    carry_in     INTEGER NOT NULL,
-    closed_at    INTEGER,
-    carry_out    INTEGER,
-    refunded     INTEGER,
+    allocation BLOB NOT NULL,
+    start      INTEGER NOT NULL,
+    market     BLOB NOT NULL,
+    end_at     INTEGER NOT NULL,
+    owed       INTEGER NOT NULL,
+    delivered  INTEGER NOT NULL,
+    -- The line as it stood last, in JSON.
+    line       TEXT NOT NULL,
+    closed_at  INTEGER,
+    carry_out  INTEGER,
+    refunded   INTEGER,
     PRIMARY KEY (allocation, start)
 ) STRICT, WITHOUT ROWID;
 

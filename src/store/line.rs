@@ -1,6 +1,7 @@
 //! Read model of lines: one allocation in one month. Made from entries, by the writer alone.
 
 use app::{
+    contract::Line,
     ids::{AllocationId, MarketId, OfficerId},
     instant::Instant,
 };
@@ -13,16 +14,12 @@ use crate::fault::Fault;
 pub struct LineRow {
     pub allocation: AllocationId,
     pub market: MarketId,
-    pub start: Instant,
     /// Where it ends as far as is known, or did end.
     pub end: Instant,
-    pub number: i64,
     /// N.
     pub owed: i64,
-    /// Net of `credited`.
-    pub delivered: i64,
-    pub credited: i64,
-    pub carry_in: i64,
+    /// As it stood last.
+    pub line: Line,
     pub closed: Option<Closed>,
 }
 
@@ -34,49 +31,45 @@ pub struct Closed {
 }
 
 const PUT: Bulk = Bulk {
-    sqlite:
-        "INSERT INTO line (allocation, market, start, end_at, number, owed, delivered, credited,
-            carry_in, closed_at, carry_out, refunded)
-        SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4,
-            value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10,
-            value ->> 11
+    sqlite: "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
+            carry_out, refunded)
+        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4,
+            value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
         FROM json_each($1) WHERE true
         ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
-            number = excluded.number, owed = excluded.owed, delivered = excluded.delivered,
-            credited = excluded.credited, closed_at = excluded.closed_at,
-            carry_out = excluded.carry_out, refunded = excluded.refunded",
+            owed = excluded.owed, delivered = excluded.delivered, line = excluded.line,
+            closed_at = excluded.closed_at, carry_out = excluded.carry_out,
+            refunded = excluded.refunded",
     postgres:
-        "INSERT INTO line (allocation, market, start, end_at, number, owed, delivered, credited,
-            carry_in, closed_at, carry_out, refunded)
-        SELECT (value ->> 0)::uuid, (value ->> 1)::uuid, (value ->> 2)::bigint,
-            (value ->> 3)::bigint, (value ->> 4)::bigint, (value ->> 5)::bigint,
-            (value ->> 6)::bigint, (value ->> 7)::bigint, (value ->> 8)::bigint,
-            (value ->> 9)::bigint, (value ->> 10)::bigint, (value ->> 11)::bigint
+        "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
+            carry_out, refunded)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::bigint, (value ->> 2)::uuid,
+            (value ->> 3)::bigint, (value ->> 4)::bigint, (value ->> 5)::bigint, value ->> 6,
+            (value ->> 7)::bigint, (value ->> 8)::bigint, (value ->> 9)::bigint
         FROM json_array_elements($1::json)
         ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
-            number = excluded.number, owed = excluded.owed, delivered = excluded.delivered,
-            credited = excluded.credited, closed_at = excluded.closed_at,
-            carry_out = excluded.carry_out, refunded = excluded.refunded",
+            owed = excluded.owed, delivered = excluded.delivered, line = excluded.line,
+            closed_at = excluded.closed_at, carry_out = excluded.carry_out,
+            refunded = excluded.refunded",
 };
 
 /// Writes lines as they now are.
 pub async fn put(tx: &mut Tx, lines: &[&LineRow]) -> Result<(), Fault> {
     let rows: Vec<_> = lines
         .iter()
-        .map(|line| {
+        .map(|row| {
+            let line = serde_json::to_string(&row.line).expect("a line is numbers");
             (
-                hex_of(line.allocation.0),
-                hex_of(line.market.0),
-                line.start,
-                line.end,
-                line.number,
-                line.owed,
-                line.delivered,
-                line.credited,
-                line.carry_in,
-                line.closed.map(|closed| closed.at),
-                line.closed.map(|closed| closed.carry_out),
-                line.closed.map(|closed| closed.refunded),
+                hex_of(row.allocation.0),
+                row.line.start,
+                hex_of(row.market.0),
+                row.end,
+                row.owed,
+                row.line.delivered,
+                line,
+                row.closed.map(|closed| closed.at),
+                row.closed.map(|closed| closed.carry_out),
+                row.closed.map(|closed| closed.refunded),
             )
         })
         .collect();
@@ -107,11 +100,9 @@ struct Row {
     market: Uuid,
     start: i64,
     end_at: i64,
-    number: i64,
     owed: i64,
     delivered: i64,
-    credited: i64,
-    carry_in: i64,
+    line: String,
     closed_at: Option<i64>,
     carry_out: Option<i64>,
     refunded: Option<i64>,
@@ -126,16 +117,17 @@ impl Row {
             }
             _ => return Err(Fault::corrupt("line", "half closed")),
         };
+        let line: Line =
+            serde_json::from_str(&self.line).map_err(|error| Fault::corrupt("line", error))?;
+        if (line.start.0, line.delivered) != (self.start, self.delivered) {
+            return Err(Fault::corrupt("line", "its columns and its JSON differ"));
+        }
         Ok(LineRow {
             allocation: AllocationId(self.allocation),
             market: MarketId(self.market),
-            start: Instant(self.start),
             end: Instant(self.end_at),
-            number: self.number,
             owed: self.owed,
-            delivered: self.delivered,
-            credited: self.credited,
-            carry_in: self.carry_in,
+            line,
             closed,
         })
     }

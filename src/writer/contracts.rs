@@ -60,7 +60,7 @@ impl Contracts {
     }
 
     fn put_line(&mut self, row: LineRow) {
-        self.lines.insert((row.allocation, row.start), row);
+        self.lines.insert((row.allocation, row.line.start), row);
     }
 
     fn end(&mut self, id: AllocationId, at: Instant) {
@@ -90,13 +90,9 @@ fn line_row(market: MarketId, allocation: AllocationId, line: &Line) -> LineRow 
     LineRow {
         allocation,
         market,
-        start: line.start,
         end: line.end,
-        number: line.number.get(),
         owed: line.owed(),
-        delivered: line.delivered,
-        credited: line.credited,
-        carry_in: line.carry_in,
+        line: line.clone(),
         closed: None,
     }
 }
