@@ -10,8 +10,10 @@ pub mod eligibility;
 pub mod standing;
 pub mod decision;
 pub mod explain;
+pub mod seen;
 
 pub use decision::{DecidedBy, Decision, Discrepancy, Outcome, RULE_VERSION};
 pub use eligibility::{Eligibility, OverflowReason};
 pub use gap::Gap;
+pub use seen::SeenDecision;
 pub use standing::Standing;

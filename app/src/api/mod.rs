@@ -1,0 +1,39 @@
+//! Doors: what a page may ask of the server. A server function is one line that asks for the caller's
+//! desk; the desk, a trait here, is implemented where the database is, and handed only to somebody
+//! who is signed in, already scoped to them.
+
+pub mod refusal;
+pub mod visitor;
+pub mod officer;
+pub mod staff;
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+pub use refusal::Refusal;
+
+/// What a desk answers, some time later.
+pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 'a>>;
+
+/// Asks the caller's desk of this kind, and sets the answer's status where it is a refusal. Nobody is
+/// told whether there is such a desk for somebody else.
+#[cfg(feature = "ssr")]
+async fn ask<D, T, A>(question: impl FnOnce(Arc<D>) -> A) -> Result<T, Refusal>
+where
+    D: ?Sized + Send + Sync + 'static,
+    A: Future<Output = Result<T, Refusal>>,
+{
+    use leptos::prelude::use_context;
+    let status = use_context::<SetStatus>();
+    let answer = match use_context::<Arc<D>>() {
+        Some(desk) => question(desk).await,
+        None => Err(Refusal::not_found()),
+    };
+    if let (Err(refusal), Some(SetStatus(set))) = (&answer, status) {
+        set(refusal.status);
+    }
+    answer
+}
+
+/// Sets the answer's status. In this version of the framework every refusal would be a 500.
+#[derive(Clone)]
+pub struct SetStatus(pub Arc<dyn Fn(u16) + Send + Sync>);

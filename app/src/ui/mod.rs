@@ -1,0 +1,46 @@
+//! Every page and its path, on one screen. What is shown is computed in plain functions; components
+//! arrange it.
+
+pub mod shell;
+pub mod path;
+pub mod words;
+mod part;
+mod visitor;
+mod officer;
+mod staff;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    ParamSegment, SsrMode, StaticSegment,
+    components::{Route, Router, Routes},
+};
+
+use part::{Bar, NotFound};
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Reading works before WASM has loaded, and a refusal has its status: so everything is rendered
+    // before the first byte is sent.
+    let ssr = || SsrMode::Async;
+    Effect::new(|_| part::mark_hydrated());
+    view! {
+        <Router>
+            <a class="skip" href="#content">"Skip to the content"</a>
+            <Bar/>
+            <main id="content">
+                <Routes fallback=NotFound>
+                    <Route path=StaticSegment("sign-in") view=visitor::SignIn ssr=ssr()/>
+                    <Route path=StaticSegment("leads") view=officer::Home ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("leads"), ParamSegment("id"))
+                        view=officer::Lead
+                        ssr=ssr()
+                    />
+                    <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
+                </Routes>
+            </main>
+        </Router>
+    }
+}

@@ -1,0 +1,16 @@
+//! Parts that pages share.
+
+mod at;
+mod bar;
+mod loaded;
+
+pub use at::At;
+pub use bar::Bar;
+pub use loaded::{NotFound, loaded};
+
+/// Tells whoever drives the page that it listens now.
+pub fn mark_hydrated() {
+    let root = leptos::prelude::document().document_element();
+    // Without a root element there is no page to tell anybody about.
+    drop(root.map(|root| root.set_attribute("data-hydrated", "")));
+}

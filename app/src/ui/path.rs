@@ -1,0 +1,44 @@
+//! Where pages are. Nothing personal stands in a path.
+
+use crate::{ids::LeadId, people::Role};
+
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const LEADS: &str = "/leads";
+pub const MARKETS: &str = "/markets";
+
+pub fn lead(id: LeadId) -> String {
+    format!("{LEADS}/{id}")
+}
+
+/// The page that a person of this role begins with.
+pub const fn home(role: Role) -> &'static str {
+    match role {
+        Role::Officer => LEADS,
+        Role::Sales | Role::Admin => MARKETS,
+    }
+}
+
+/// The roles that may see the page at this path; `None` where anybody may.
+pub fn allowed(path: &str) -> Option<&'static [Role]> {
+    let is =
+        |page: &str| path == page || path.strip_prefix(page).is_some_and(|r| r.starts_with('/'));
+    match path {
+        _ if is(LEADS) => Some(&[Role::Officer]),
+        _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_for_its_role_and_everything_below_it_too() {
+        assert_eq!(allowed("/leads/1"), Some(&[Role::Officer][..]));
+        assert_eq!(allowed("/leads"), Some(&[Role::Officer][..]));
+        assert_eq!(allowed("/leadsx"), None);
+        assert_eq!(allowed(SIGN_IN), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Pages for sales staff and admins: the markets, plain for now.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    api::staff::{MarketRow, read_markets},
+    ui::{part::loaded, words},
+};
+
+#[component]
+pub fn Markets() -> impl IntoView {
+    let markets = Resource::new(|| (), |()| read_markets());
+    view! {
+        <Title text="Markets · Evenpace"/>
+        {loaded(markets, show)}
+    }
+}
+
+fn show(markets: Vec<MarketRow>) -> impl IntoView {
+    view! {
+        <h1>"Markets"</h1>
+        {match markets.is_empty() {
+            true => view! { <section class="panel"><p>"No market is open yet."</p></section> }
+                .into_any(),
+            false => table(markets).into_any(),
+        }}
+    }
+}
+
+fn table(markets: Vec<MarketRow>) -> impl IntoView {
+    let rows = markets.into_iter().map(|market| {
+        let price = words::dollars(u64::try_from(market.price_cents.0 / 100).unwrap_or(0));
+        view! {
+            <tr>
+                <th scope="row">{market.name}</th>
+                <td data-label="Time zone">{market.time_zone}</td>
+                <td data-label="Seats sold" class="number">{market.sold}" of "{market.seats}</td>
+                <td data-label="Leads contracted" class="number">{market.contracted}</td>
+                <td data-label="Price" class="number">{price}</td>
+                <td data-label="Routed" class="number">{market.routed}</td>
+                <td data-label="Overflow" class="number">{market.overflow}</td>
+                <td data-label="Duplicates" class="number">{market.duplicate}</td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="markets">
+            <caption>"This calendar month so far"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Market"</th>
+                    <th scope="col">"Time zone"</th>
+                    <th scope="col" class="number">"Seats sold"</th>
+                    <th scope="col" class="number">"Leads contracted"</th>
+                    <th scope="col" class="number">"Price a lead"</th>
+                    <th scope="col" class="number">"Routed"</th>
+                    <th scope="col" class="number">"Overflow"</th>
+                    <th scope="col" class="number">"Duplicates"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+}
