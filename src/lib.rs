@@ -2,6 +2,8 @@
 
 pub mod fault;
 pub mod clock;
+pub mod config;
+pub mod telemetry;
 pub mod token;
 pub mod calendar;
 pub mod simulate;
@@ -10,3 +12,7 @@ pub mod seal;
 pub mod writer;
 pub mod verify;
 pub mod intake;
+pub mod desk;
+pub mod server;
+pub mod serve;
+pub mod add_user;

@@ -7,18 +7,33 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use evenpace::simulate::{self, Form};
+use evenpace::{
+    add_user::{NewUser, add_user},
+    config,
+    fault::Fault,
+    serve::serve,
+    simulate::{self, Form},
+    store::Store,
+    telemetry,
+};
 
 /// Routes mortgage leads by a written rule, and proves it.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
+    #[command(flatten)]
+    place: config::Place,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Open the doors: pages, lead intake, live screens
+    Serve(Box<config::Serve>),
+    /// People who sign in
+    #[command(subcommand)]
+    User(User),
     /// Run a scenario file through the rule and print what came of it
     Simulate {
         file: PathBuf,
@@ -28,10 +43,25 @@ enum Command {
     },
 }
 
+#[derive(Subcommand)]
+enum User {
+    /// Add somebody; the password is read from standard input
+    Add(NewUser),
+}
+
+/// A page is rendered by several tasks that wait for one another: with fewer threads some could wait
+/// for ever.
+const THREADS_MIN: usize = 4;
+
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let Cli { place, command } = Cli::parse();
+    let done = match command {
         Command::Simulate { file, json } => {
             simulate::report(&file, if json { Form::Json } else { Form::Table })
+        }
+        command => {
+            telemetry::start();
+            block_on(run(place, command)).map_err(|fault| fault.to_string())
         }
     };
     let printed = done.and_then(|text| {
@@ -44,5 +74,26 @@ fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "evenpace: {why}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).max(THREADS_MIN);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::io("starting", error))?
+        .block_on(work)
+}
+
+/// What a command prints when it is done.
+async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
+    match command {
+        Command::Serve(options) => serve(&place, *options).await.map(|()| String::new()),
+        Command::User(User::Add(user)) => {
+            add_user(&Store::open(&place.database).await?, user).await
+        }
+        Command::Simulate { .. } => Ok(String::new()),
     }
 }

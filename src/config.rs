@@ -1,0 +1,76 @@
+//! What an operator sets: flags, or the environment variables that they name. Nothing else reads the
+//! environment.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    path::PathBuf,
+};
+
+use clap::Args;
+
+use crate::{clock::Dice, fault::Fault, seal::MasterKey};
+
+/// Where everything is kept.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// sqlite:PATH or postgres://..
+    #[arg(
+        long,
+        env = "EVENPACE_DATABASE",
+        default_value = "sqlite:data/evenpace.db",
+        global = true
+    )]
+    pub database: String,
+}
+
+/// The key that opens what is sealed; never in the database.
+#[derive(Args, Clone)]
+pub struct Key {
+    /// 32 bytes in hexadecimal or base64; else the key file is used
+    #[arg(long, env = "EVENPACE_MASTER_KEY", hide_env_values = true)]
+    master_key: Option<String>,
+    /// Made, readable by its owner alone, where there is none
+    #[arg(long, env = "EVENPACE_KEY_FILE", default_value = "data/master.key")]
+    key_file: PathBuf,
+}
+
+impl Key {
+    pub fn read(&self, dice: &Dice) -> Result<MasterKey, Fault> {
+        match &self.master_key {
+            Some(text) => MasterKey::parse(text),
+            None => MasterKey::from_file(&self.key_file, dice),
+        }
+    }
+}
+
+/// How the server is reached, and what it allows.
+#[derive(Args, Clone)]
+pub struct Serve {
+    /// Address and port to listen on
+    #[arg(long, env = "EVENPACE_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The folder with the browser's files
+    #[arg(long, env = "EVENPACE_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// Cookies for TLS only: set where a proxy in front speaks https
+    #[arg(long, env = "EVENPACE_HTTPS")]
+    pub https: bool,
+    /// Proxies whose X-Forwarded-For is believed
+    #[arg(long, env = "EVENPACE_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Leads that one source may post, a second
+    #[arg(long, env = "EVENPACE_LEADS_PER_SECOND", default_value = "50")]
+    pub leads_per_second: NonZeroU32,
+    /// Orders in one transaction at the most
+    #[arg(long, env = "EVENPACE_BATCH_MAX", default_value = "256")]
+    pub batch_max: NonZeroU32,
+    /// Fill an empty database with the demo, and keep leads coming
+    #[arg(long)]
+    pub demo: bool,
+    /// The password of the demo's sign-ins; else one is made up and printed
+    #[arg(long, env = "EVENPACE_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+    #[command(flatten)]
+    pub key: Key,
+}

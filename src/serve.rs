@@ -1,0 +1,81 @@
+//! `evenpace serve`: puts the house together and opens its doors.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::{Clock, Dice},
+    config,
+    fault::Fault,
+    intake::Intake,
+    seal::{Marker, Sealer},
+    server::{self, Cookies, Parts, Site, TrustedProxies},
+    store::Store,
+    writer::{Preparer, Settings, Writer},
+};
+
+/// How often idle markets are looked at, and old answers dropped.
+const TICK: Duration = Duration::from_secs(30);
+
+/// Serves until it is told to stop, then finishes what was begun.
+pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), Fault> {
+    let (clock, dice) = (Clock::System, Dice::System);
+    let site = Site::open(&options.site)?;
+    let store = Store::open(&place.database).await?;
+    let master = options.key.read(&dice)?;
+    let settings = Settings { batch_max: options.batch_max.get() as usize, ..Settings::default() };
+    let (writer, written) = Writer::start(store.clone(), clock.clone(), settings).await?;
+    let preparer =
+        Preparer { sealer: Sealer::new(&master), marker: Marker::new(&master), dice: dice.clone() };
+    let intake = Intake::new(
+        store.clone(),
+        writer.clone(),
+        preparer,
+        clock.clone(),
+        options.leads_per_second,
+    );
+    let parts = Parts {
+        store: store.clone(),
+        writer: writer.clone(),
+        sealer: Arc::new(Sealer::new(&master)),
+        clock,
+        dice,
+        intake,
+        site,
+        cookies: if options.https { Cookies::Https } else { Cookies::Plain },
+        proxies: TrustedProxies(options.trusted_proxies),
+    };
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| Fault::io(format!("listening on {}", options.listen), error))?;
+    let stop = stop_on_signal()?;
+    let ticking = tokio::spawn(writer.tick_every(TICK));
+    tracing::info!(address = %options.listen, "serving");
+    server::serve(listener, parts, stop).await?;
+    ticking.abort();
+    // The last handles on the writer are gone: it finishes what has queued up.
+    if tokio::time::timeout(TICK, written).await.is_err() {
+        tracing::warn!("stopped before the writer did");
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Cancelled by SIGTERM and by SIGINT.
+fn stop_on_signal() -> Result<CancellationToken, Fault> {
+    let stop = CancellationToken::new();
+    for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
+        let mut signal = signal(kind).map_err(|error| Fault::io("listening for signals", error))?;
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            signal.recv().await;
+            stop.cancel();
+        });
+    }
+    Ok(stop)
+}

@@ -1,0 +1,70 @@
+//! The web server: every path on one screen in `router`, the rest is what stands around it.
+
+mod accept;
+mod address;
+mod headers;
+mod pages;
+mod router;
+mod session;
+mod site;
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::{Clock, Dice},
+    desk::SignIns,
+    fault::Fault,
+    intake::Intake,
+    seal::Sealer,
+    store::Store,
+    writer::Writer,
+};
+
+pub use accept::accept;
+pub use address::TrustedProxies;
+pub use router::router;
+pub use site::Site;
+
+/// What the server works with.
+pub struct Parts {
+    pub store: Store,
+    pub writer: Writer,
+    pub sealer: Arc<Sealer>,
+    pub clock: Clock,
+    pub dice: Dice,
+    pub intake: Intake,
+    pub site: Site,
+    pub cookies: Cookies,
+    pub proxies: TrustedProxies,
+}
+
+/// Whether cookies travel over TLS alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookies {
+    Https,
+    /// On a loopback address, where browsers refuse cookies that demand TLS.
+    Plain,
+}
+
+/// What handlers and middleware share.
+struct House {
+    store: Store,
+    writer: Writer,
+    sealer: Arc<Sealer>,
+    clock: Clock,
+    dice: Dice,
+    cookies: Cookies,
+    proxies: TrustedProxies,
+    sign_ins: SignIns,
+}
+
+/// Serves until `stop` is cancelled, then finishes what was begun.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    parts: Parts,
+    stop: CancellationToken,
+) -> Result<(), Fault> {
+    accept(listener, router(parts), stop).await
+}

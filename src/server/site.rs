@@ -1,0 +1,58 @@
+//! The browser's files: the bundle, the style, the icon. Their addresses carry their content's hash, so
+//! they may be kept for ever.
+
+use std::path::{Path, PathBuf};
+
+use app::ui::shell::Assets;
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+};
+use sha2::{Digest, Sha256};
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+use crate::fault::Fault;
+
+#[derive(Clone, Debug)]
+pub struct Site {
+    folder: PathBuf,
+    pub assets: Assets,
+}
+
+impl Site {
+    /// Reads what was built for the browser.
+    pub fn open(folder: &Path) -> Result<Self, Fault> {
+        let address = |file: &str| {
+            let path = folder.join("pkg").join(file);
+            let content = std::fs::read(&path).map_err(|error| {
+                Fault::io(format!("reading {} (was the browser built?)", path.display()), error)
+            })?;
+            let version = hex::encode(&Sha256::digest(content)[..8]);
+            Ok::<String, Fault>(format!("/pkg/{file}?v={version}"))
+        };
+        let assets = Assets {
+            css: address("evenpace.css")?,
+            js: address("evenpace.js")?,
+            wasm: address("evenpace_bg.wasm")?,
+        };
+        Ok(Self { folder: folder.to_owned(), assets })
+    }
+
+    /// Serves them, with their compressed twins where a browser takes those.
+    pub fn files(&self) -> Router {
+        let folder = ServeDir::new(&self.folder)
+            .append_index_html_on_directories(false)
+            .precompressed_br()
+            .precompressed_gzip();
+        let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+        let packed = ServeDir::new(self.folder.join("pkg")).precompressed_br().precompressed_gzip();
+        Router::new()
+            .nest_service(
+                "/pkg",
+                tower::ServiceBuilder::new()
+                    .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, kept))
+                    .service(packed),
+            )
+            .fallback_service(folder)
+    }
+}
