@@ -18,7 +18,9 @@ pub struct ScenarioFile {
     #[serde(default)]
     pub why: String,
     pub market: MarketText,
+    #[serde(default)]
     pub allocations: Vec<AllocationText>,
+    #[serde(default)]
     pub events: Vec<EventText>,
     pub until: Option<String>,
     /// What the file says should come of it.

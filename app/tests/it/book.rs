@@ -3,7 +3,7 @@
 use app::{
     instant::Instant,
     ledger::{Book, Entry},
-    plan::{Names, Outcome, Scenario, ScenarioFile, Unsound, simulate, simulate::MARKET},
+    plan::{Fairness, Names, Outcome, Scenario, ScenarioFile, Unsound, simulate, simulate::MARKET},
 };
 use serde_json::Value;
 
@@ -16,10 +16,21 @@ pub fn run(scenario: &Value) -> Result<Value, Unsound> {
 }
 
 pub fn entries(scenario: &Value) -> Result<(Vec<Entry>, Names), Unsound> {
+    let scenario = resolve(scenario)?;
+    Ok((simulate(&scenario)?, scenario.names))
+}
+
+/// What people are shown of it.
+pub fn fairness(scenario: &Value) -> Fairness {
+    let scenario = resolve(scenario).unwrap();
+    let entries = simulate(&scenario).unwrap();
+    Fairness::of(&entries, &scenario.names, scenario.ends().unwrap())
+}
+
+fn resolve(scenario: &Value) -> Result<Scenario, Unsound> {
     let file = ScenarioFile::read(&scenario.to_string())?;
     let zone = file.market.timezone.parse().unwrap();
-    let scenario = Scenario::of(&file, &|date| Instant(midnight(date, &zone)))?;
-    Ok((simulate(&scenario)?, scenario.names))
+    Scenario::of(&file, &|date| Instant(midnight(date, &zone)))
 }
 
 /// Shows every entry with the book before and after it.
