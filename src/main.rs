@@ -55,15 +55,7 @@ const THREADS_MIN: usize = 4;
 
 fn main() -> ExitCode {
     let Cli { place, command } = Cli::parse();
-    let done = match command {
-        Command::Simulate { file, json } => {
-            simulate::report(&file, if json { Form::Json } else { Form::Table })
-        }
-        command => {
-            telemetry::start();
-            block_on(run(place, command)).map_err(|fault| fault.to_string())
-        }
-    };
+    let done = block_on(run(place, command)).map_err(|fault| fault.to_string());
     let printed = done.and_then(|text| {
         io::stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
     });
@@ -90,10 +82,16 @@ fn block_on<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault>
 /// What a command prints when it is done.
 async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
     match command {
-        Command::Serve(options) => serve(&place, *options).await.map(|()| String::new()),
+        Command::Serve(options) => {
+            telemetry::start();
+            serve(&place, *options).await.map(|()| String::new())
+        }
         Command::User(User::Add(user)) => {
             add_user(&Store::open(&place.database).await?, user).await
         }
-        Command::Simulate { .. } => Ok(String::new()),
+        Command::Simulate { file, json } => {
+            let form = if json { Form::Json } else { Form::Table };
+            simulate::report(&file, form).map_err(Fault::Setup)
+        }
     }
 }
