@@ -11,6 +11,8 @@ pub mod store;
 pub mod seal;
 pub mod writer;
 pub mod verify;
+pub mod audit;
+pub mod export;
 pub mod intake;
 pub mod desk;
 pub mod server;

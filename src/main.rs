@@ -6,11 +6,15 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use app::ids::MarketId;
+use clap::{Args, Parser, Subcommand};
 use evenpace::{
     add_user::{NewUser, add_user},
-    config,
+    audit,
+    clock::{Clock, Dice},
+    config, export,
     fault::Fault,
+    intake,
     serve::serve,
     simulate::{self, Form},
     store::Store,
@@ -34,6 +38,14 @@ enum Command {
     /// People who sign in
     #[command(subcommand)]
     User(User),
+    /// Who posts leads
+    #[command(subcommand)]
+    Source(Source),
+    /// Fold every ledger again and compare every read model with it
+    Verify(Verify),
+    /// The ledgers themselves
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Run a scenario file through the rule and print what came of it
     Simulate {
         file: PathBuf,
@@ -47,6 +59,32 @@ enum Command {
 enum User {
     /// Add somebody; the password is read from standard input
     Add(NewUser),
+}
+
+#[derive(Subcommand)]
+enum Source {
+    /// Add a source and print its key, the only time that anybody sees it
+    Add { name: String },
+}
+
+#[derive(Args)]
+struct Verify {
+    /// Print where each ledger ends; keep it somewhere else, for --expect
+    #[arg(long)]
+    heads: bool,
+    /// Check against what `verify --heads` printed earlier: finds a tail that was cut off
+    #[arg(long, value_name = "FILE")]
+    expect: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Ledger {
+    /// Print entries as JSON, one a line, market by market
+    Export {
+        /// Of this market alone
+        #[arg(long, value_name = "ID")]
+        market: Option<MarketId>,
+    },
 }
 
 /// A page is rendered by several tasks that wait for one another: with fewer threads some could wait
@@ -89,9 +127,38 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
         Command::User(User::Add(user)) => {
             add_user(&Store::open(&place.database).await?, user).await
         }
+        Command::Source(Source::Add { name }) => {
+            add_source(&Store::open(&place.database).await?, &name).await
+        }
+        Command::Verify(asked) => {
+            verify(&Store::open_existing(&place.database).await?, asked).await
+        }
+        Command::Ledger(Ledger::Export { market }) => {
+            let store = Store::open_existing(&place.database).await?;
+            export::export(&store, market, &mut io::stdout().lock()).await.map(|()| String::new())
+        }
         Command::Simulate { file, json } => {
             let form = if json { Form::Json } else { Form::Table };
             simulate::report(&file, form).map_err(Fault::Setup)
         }
     }
+}
+
+async fn add_source(store: &Store, name: &str) -> Result<String, Fault> {
+    match intake::add_source(store, name, &Dice::System, Clock::System.now()).await? {
+        Some((_, key)) => Ok(format!("{}\n", key.as_str())),
+        None => Err(Fault::Setup(format!("there is a source named {name:?} already"))),
+    }
+}
+
+/// What does not hold is printed too, before it ends in an error.
+async fn verify(store: &Store, asked: Verify) -> Result<String, Fault> {
+    let kept = asked.expect.as_deref().map(audit::read_heads).transpose().map_err(Fault::Setup)?;
+    let audit = audit::run(store, &kept.unwrap_or_default()).await?;
+    let told = audit.told(asked.heads);
+    if audit.holds() {
+        return Ok(told);
+    }
+    io::stdout().write_all(told.as_bytes()).map_err(|error| Fault::io("printing", error))?;
+    Err(Fault::Setup("what is stored is not what was written".to_owned()))
 }

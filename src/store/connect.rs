@@ -36,6 +36,15 @@ impl Store {
         }
     }
 
+    /// Like [`Store::open`], for whoever only reads: a mistyped path is told, not made.
+    pub async fn open_existing(url: &str) -> Result<Self, Fault> {
+        let path = url.strip_prefix("sqlite:").map(|path| path.split('?').next().unwrap_or(path));
+        match path.filter(|path| !std::path::Path::new(path).exists()) {
+            Some(path) => Err(Fault::Setup(format!("there is no database {path}"))),
+            None => Self::open(url).await,
+        }
+    }
+
     async fn open_sqlite(url: &str) -> Result<Self, Fault> {
         // The URL's own `synchronous` is not overridden: it is read back below, and refused if weak.
         let (path, synchronous) = match url.split_once("?synchronous=") {

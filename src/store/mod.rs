@@ -4,6 +4,7 @@
 
 mod connect;
 mod tx;
+pub mod setting;
 pub mod head;
 pub mod entry;
 pub mod snapshot;

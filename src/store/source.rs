@@ -32,6 +32,16 @@ pub async fn by_key_hash(tx: &mut Tx, key_hash: &[u8]) -> Result<Option<Source>,
     Ok(row.map(source))
 }
 
+const SET_KEY: &str = "UPDATE source SET key_hash = $2 WHERE id = $1";
+
+/// From now on the source shows another key.
+pub async fn set_key(tx: &mut Tx, id: SourceId, key_hash: &[u8]) -> Result<(), Fault> {
+    each!(tx, conn => {
+        sqlx::query(SET_KEY).bind(id.0).bind(key_hash).execute(conn).await.map(drop)
+    })?;
+    Ok(())
+}
+
 const ALL: &str = "SELECT id, name, created_at FROM source ORDER BY name";
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Source>, Fault> {
