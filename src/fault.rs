@@ -28,6 +28,10 @@ pub enum Fault {
     Task(#[from] tokio::task::JoinError),
 }
 
+/// Of PostgreSQL: serialisation failure, deadlock. Of SQLite: busy, alone, recovering, or with a
+/// snapshot that is too old.
+const RETRIED: [&str; 5] = ["40001", "40P01", "5", "261", "517"];
+
 impl Fault {
     pub fn corrupt(table: &'static str, what: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, what: what.to_string() }
@@ -41,7 +45,6 @@ impl Fault {
     /// deadlock, a busy database, or a "once" that somebody else was faster with.
     pub fn is_worth_a_retry(&self) -> bool {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };
-        error.is_unique_violation()
-            || error.code().is_some_and(|code| matches!(&*code, "40001" | "40P01" | "5" | "517"))
+        error.is_unique_violation() || error.code().is_some_and(|code| RETRIED.contains(&&*code))
     }
 }

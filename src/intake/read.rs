@@ -50,14 +50,12 @@ pub async fn read_lead(
 ) -> Result<Json<ReadLead>, Trouble> {
     let id: LeadId = id.parse().map_err(|_| Trouble::not_found())?;
     let mut tx = intake.store.read().await?;
-    let found = lead::find(&mut tx, &[id]).await?.pop();
-    let found = found.filter(|lead| lead.source == source).ok_or_else(Trouble::not_found)?;
+    let found = lead::find_for_source(&mut tx, source, id).await?.ok_or_else(Trouble::not_found)?;
     let (mut reason, mut earlier) = (None, None);
     match found.fate {
         Fate::Overflow(overflow) => reason = Some(overflow.code()),
         Fate::Duplicate { of } => {
-            let first = lead::find(&mut tx, &[of]).await?.pop();
-            earlier = first.filter(|first| first.source == source).map(|first| first.id.0);
+            earlier = lead::find_for_source(&mut tx, source, of).await?.map(|first| first.id.0);
         }
         Fate::Routed { .. } | Fate::Unserved => {}
     }

@@ -8,7 +8,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Status {
     }
 }
 
-const PUT: Bulk = Bulk {
+const PUT: Texts = Texts {
     sqlite: "INSERT INTO allocation (id, market, officer, number, starts, ends, credit_window_ms,
             price_cents, status)
         SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4,
@@ -60,11 +60,14 @@ const PUT: Bulk = Bulk {
             price_cents = excluded.price_cents, status = excluded.status",
 };
 
-/// Writes allocations as they now are.
+/// Writes allocations as they now are. Those that ended go first: their seats may be others' by now.
 pub async fn put(tx: &mut Tx, allocations: &[&AllocationRow]) -> Result<(), Fault> {
-    let rows: Vec<_> = allocations
-        .iter()
-        .map(|row| {
+    let (ended, living): (Vec<_>, Vec<_>) =
+        allocations.iter().partition(|row| row.status == Status::Ended);
+    let rows: Vec<_> = ended
+        .into_iter()
+        .chain(living)
+        .map(|row: &&AllocationRow| {
             (
                 hex_of(row.id.0),
                 hex_of(row.market.0),
@@ -78,10 +81,10 @@ pub async fn put(tx: &mut Tx, allocations: &[&AllocationRow]) -> Result<(), Faul
             )
         })
         .collect();
-    super::bulk(tx, PUT, &rows).await.map(drop)
+    bulk(tx, PUT, &rows).await.map(drop)
 }
 
-const END: Bulk = Bulk {
+const END: Texts = Texts {
     sqlite: "UPDATE allocation SET status = 'ended', ends = ended.value ->> 1
         FROM json_each($1) ended WHERE allocation.id = unhex(ended.value ->> 0)",
     postgres: "UPDATE allocation SET status = 'ended', ends = (ended.value ->> 1)::bigint
@@ -91,7 +94,7 @@ const END: Bulk = Bulk {
 /// These contracts are over, since these instants.
 pub async fn end(tx: &mut Tx, ended: &[(AllocationId, Instant)]) -> Result<(), Fault> {
     let rows: Vec<_> = ended.iter().map(|(id, at)| (hex_of(id.0), at)).collect();
-    super::bulk(tx, END, &rows).await.map(drop)
+    bulk(tx, END, &rows).await.map(drop)
 }
 
 const IN_MARKET: &str = "SELECT * FROM allocation WHERE market = $1 ORDER BY id";
@@ -133,6 +136,7 @@ struct Row {
 
 impl Row {
     fn allocation(self) -> Result<AllocationRow, Fault> {
+        let corrupt = |what| Fault::corrupt("allocation", format!("{}: {what}", self.id));
         let number = u32::try_from(self.number).ok().and_then(Number::new);
         let all = [Status::Living, Status::Paused, Status::Ended];
         let status = all.into_iter().find(|status| status.code() == self.status);
@@ -140,12 +144,12 @@ impl Row {
             id: AllocationId(self.id),
             market: MarketId(self.market),
             officer: OfficerId(self.officer),
-            number: number.ok_or_else(|| Fault::corrupt("allocation", "number"))?,
+            number: number.ok_or_else(|| corrupt("number"))?,
             starts: Instant(self.starts),
             ends: self.ends.map(Instant),
             credit_window_ms: self.credit_window_ms,
             price_cents: Cents(self.price_cents),
-            status: status.ok_or_else(|| Fault::corrupt("allocation", "status"))?,
+            status: status.ok_or_else(|| corrupt("status"))?,
         })
     }
 }

@@ -1,18 +1,23 @@
-//! Opening either database with settings under which a commit is on disk, and refusing weaker ones.
+//! Opening either database, and beginning transactions in it: many that read, few that write.
 
-use std::str::FromStr;
+use std::{path::Path, str::FromStr};
 
 use sqlx::{
-    PgPool, SqlitePool,
-    postgres::PgPoolOptions,
+    Database, PgPool, Pool, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{fault::Fault, store::Tx};
+use super::{Tx, strength};
+use crate::fault::Fault;
 
-/// Readers of SQLite run beside its one writer.
-const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 10;
+/// Connections for pages: however many of them wait, the writer finds one of its own.
+const READERS_SQLITE: u32 = 4;
+const READERS_POSTGRES: u32 = 8;
+/// SQLite has one writer. PostgreSQL's second lane (sessions, say) doesn't queue behind a batch.
+const WRITERS_POSTGRES: u32 = 4;
+/// Prepared statements that a connection keeps: more than the store has.
+const STATEMENTS: usize = 256;
 /// Bytes to which SQLite cuts its write-ahead log back.
 const WAL_BYTES_MAX: u32 = 64 << 20;
 
@@ -20,12 +25,12 @@ const WAL_BYTES_MAX: u32 = 64 << 20;
 #[derive(Clone)]
 pub enum Store {
     Sqlite { writer: SqlitePool, readers: SqlitePool },
-    Postgres(PgPool),
+    Postgres { writers: PgPool, readers: PgPool },
 }
 
 impl Store {
-    /// Opens `sqlite:PATH` (making the file where there is none) or `postgres://..`, brings its
-    /// tables up to date, and refuses settings under which a commit might not be on disk.
+    /// Opens `sqlite:PATH` (making the file where there is none) or `postgres://..`, refuses
+    /// settings under which a commit might not be on disk, and brings the tables up to date.
     pub async fn open(url: &str) -> Result<Self, Fault> {
         match url.split_once(':') {
             Some(("sqlite", _)) => Self::open_sqlite(url).await,
@@ -46,72 +51,109 @@ impl Store {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, Fault> {
-        // The URL's own `synchronous` is not overridden: it is read back below, and refused if weak.
-        let (path, synchronous) = match url.split_once("?synchronous=") {
-            Some((path, value)) => (path, value),
-            None => (url, "FULL"),
-        };
-        let synchronous = SqliteSynchronous::from_str(synchronous)?;
-        let options = SqliteConnectOptions::from_str(path)?
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(synchronous)
-            .pragma("journal_size_limit", WAL_BYTES_MAX.to_string())
-            .pragma("temp_store", "MEMORY")
-            .pragma("cache_size", "-65536")
-            .statement_cache_capacity(256);
+        let options = sqlite_options(url)?;
         private_file(options.get_filename())?;
+        strength::refuse_weak_sqlite(&options).await?;
         let writer =
             SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        refuse_weak_sqlite(&writer).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
+            .max_connections(READERS_SQLITE)
             .connect_with(options.read_only(true))
             .await?;
         Ok(Self::Sqlite { writer, readers })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, Fault> {
-        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect(url).await?;
-        refuse_weak_postgres(&pool).await?;
-        sqlx::migrate!("migrations/postgres").run(&pool).await?;
-        Ok(Self::Postgres(pool))
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("evenpace")
+            .statement_cache_capacity(STATEMENTS);
+        strength::refuse_weak_postgres(&options).await?;
+        let pool = |connections| PgPoolOptions::new().max_connections(connections);
+        let writers = pool(WRITERS_POSTGRES).connect_with(options.clone()).await?;
+        sqlx::migrate!("migrations/postgres").run(&writers).await?;
+        let readers = pool(READERS_POSTGRES).connect_with(options).await?;
+        Ok(Self::Postgres { writers, readers })
     }
 
-    /// A transaction that only reads: one moment's view.
+    /// A transaction that can only read, and sees one moment throughout.
     pub async fn read(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite { readers, .. } => Ok(Tx::Sqlite(readers.begin().await?)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+            Self::Sqlite { readers, .. } => Ok(Tx::Sqlite(begin(readers, "BEGIN").await?)),
+            Self::Postgres { readers, .. } => {
+                const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                Ok(Tx::Postgres(begin(readers, BEGIN).await?))
+            }
         }
     }
 
     /// A transaction that may write. On SQLite there is one at a time, and it is the writer from its
-    /// first statement on.
+    /// first statement on; on PostgreSQL each statement sees what was committed before it.
     pub async fn write(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite { writer, .. } => {
-                Ok(Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?))
+            Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(begin(writer, "BEGIN IMMEDIATE").await?)),
+            Self::Postgres { writers, .. } => {
+                const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+                Ok(Tx::Postgres(begin(writers, BEGIN).await?))
             }
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
         }
     }
 
     pub async fn close(&self) {
         match self {
+            // The writer last: it is the one that folds the write-ahead log into the file.
             Self::Sqlite { writer, readers } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }
 
+/// Begins in a task of its own. A request that is dropped half-way through `BEGIN` would otherwise
+/// hand a connection back with a transaction open, and the next to get it would see an old moment.
+async fn begin<D: Database>(
+    pool: &Pool<D>,
+    statement: &'static str,
+) -> Result<Transaction<'static, D>, Fault> {
+    let pool = pool.clone();
+    Ok(tokio::spawn(async move { pool.begin_with(statement).await }).await??)
+}
+
+/// What the URL asks for counts, weak settings too: they are read back and refused, not overridden.
+fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, Fault> {
+    let (path, asked) = url.split_once('?').unwrap_or((url, ""));
+    let mut synchronous = SqliteSynchronous::Full;
+    let mut journal_mode = SqliteJournalMode::Wal;
+    let mut others = Vec::new();
+    for pair in asked.split('&').filter(|pair| !pair.is_empty()) {
+        match pair.split_once('=') {
+            Some(("synchronous", value)) => synchronous = value.parse()?,
+            Some(("journal_mode", value)) => journal_mode = value.parse()?,
+            _ => others.push(pair),
+        }
+    }
+    if path.ends_with(":memory:") || others.contains(&"mode=memory") {
+        return Err(Fault::Setup("a database in memory keeps nothing; give a file".to_owned()));
+    }
+    let options = SqliteConnectOptions::from_str(&format!("{path}?{}", others.join("&")))?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(journal_mode)
+        .synchronous(synchronous)
+        .pragma("journal_size_limit", WAL_BYTES_MAX.to_string())
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-65536")
+        .statement_cache_capacity(STATEMENTS);
+    Ok(options)
+}
+
 /// Makes the database file readable by its owner alone before anything is written to it.
-fn private_file(path: &std::path::Path) -> Result<(), Fault> {
+fn private_file(path: &Path) -> Result<(), Fault> {
     use std::os::unix::fs::OpenOptionsExt;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
@@ -124,36 +166,4 @@ fn private_file(path: &std::path::Path) -> Result<(), Fault> {
         .open(path)
         .map(drop)
         .map_err(|error| Fault::io(format!("opening {}", path.display()), error))
-}
-
-async fn refuse_weak_sqlite(pool: &SqlitePool) -> Result<(), Fault> {
-    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(pool).await?;
-    if synchronous < 2 {
-        return Err(Fault::WeakSetting {
-            setting: "SQLite's synchronous",
-            found: ["OFF", "NORMAL"].get(synchronous as usize).unwrap_or(&"unknown").to_string(),
-            required: "FULL",
-        });
-    }
-    let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(pool).await?;
-    if journal != "wal" {
-        return Err(Fault::WeakSetting {
-            setting: "SQLite's journal_mode",
-            found: journal,
-            required: "wal",
-        });
-    }
-    Ok(())
-}
-
-async fn refuse_weak_postgres(pool: &PgPool) -> Result<(), Fault> {
-    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-        let found: String =
-            sqlx::query_scalar("SELECT current_setting($1)").bind(setting).fetch_one(pool).await?;
-        let strong = ["on", "remote_write", "remote_apply"].contains(&found.as_str());
-        if !strong {
-            return Err(Fault::WeakSetting { setting, found, required: "on" });
-        }
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use app::{ids::LeadId, instant::Instant, ledger::Hash};
 use uuid::Uuid;
 
-use super::{Tx, hex_of};
+use super::{Texts, Tx, each, hex_of, json_of};
 use crate::fault::Fault;
 
 /// A lead's claim to one mark.
@@ -18,19 +18,26 @@ pub struct Claim {
 }
 
 /// In order of marks, so that two servers never wait for each other.
-const TAKE_SQLITE: &str = "INSERT INTO duplicate_mark (hmac, lead, at)
-    SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each($1) WHERE true ORDER BY 1
-    ON CONFLICT (hmac) DO UPDATE SET
-        lead = CASE WHEN duplicate_mark.at <= excluded.at - $2 THEN excluded.lead ELSE duplicate_mark.lead END,
-        at = CASE WHEN duplicate_mark.at <= excluded.at - $2 THEN excluded.at ELSE duplicate_mark.at END
-    RETURNING hmac, lead";
-const TAKE_POSTGRES: &str = "INSERT INTO duplicate_mark (hmac, lead, at)
-    SELECT decode(value ->> 0, 'hex'), (value ->> 1)::uuid, (value ->> 2)::bigint
-    FROM json_array_elements($1::json) ORDER BY 1
-    ON CONFLICT (hmac) DO UPDATE SET
-        lead = CASE WHEN duplicate_mark.at <= excluded.at - $2 THEN excluded.lead ELSE duplicate_mark.lead END,
-        at = CASE WHEN duplicate_mark.at <= excluded.at - $2 THEN excluded.at ELSE duplicate_mark.at END
-    RETURNING hmac, lead";
+const TAKE: Texts = Texts {
+    sqlite: "INSERT INTO duplicate_mark (hmac, lead, at)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each($1)
+        WHERE true ORDER BY 1
+        ON CONFLICT (hmac) DO UPDATE SET
+            lead = CASE WHEN duplicate_mark.at <= excluded.at - $2
+                THEN excluded.lead ELSE duplicate_mark.lead END,
+            at = CASE WHEN duplicate_mark.at <= excluded.at - $2
+                THEN excluded.at ELSE duplicate_mark.at END
+        RETURNING hmac, lead",
+    postgres: "INSERT INTO duplicate_mark (hmac, lead, at)
+        SELECT decode(value ->> 0, 'hex'), (value ->> 1)::uuid, (value ->> 2)::bigint
+        FROM json_array_elements($1::json) ORDER BY 1
+        ON CONFLICT (hmac) DO UPDATE SET
+            lead = CASE WHEN duplicate_mark.at <= excluded.at - $2
+                THEN excluded.lead ELSE duplicate_mark.lead END,
+            at = CASE WHEN duplicate_mark.at <= excluded.at - $2
+                THEN excluded.at ELSE duplicate_mark.at END
+        RETURNING hmac, lead",
+};
 
 /// Takes each mark for its claimant, unless a lead of the last `window_ms` milliseconds has it.
 /// Returns who has it now. No mark may be claimed twice in one call.
@@ -44,22 +51,20 @@ pub async fn take(
     }
     let rows: Vec<_> =
         claims.iter().map(|claim| (claim.mark, hex_of(claim.lead.0), claim.at)).collect();
-    let rows = serde_json::to_string(&rows).expect("a list of claims");
-    let owners: Vec<(Vec<u8>, Uuid)> = match tx {
-        Tx::Sqlite(tx) => {
-            sqlx::query_as(TAKE_SQLITE).bind(rows).bind(window_ms).fetch_all(&mut **tx).await?
-        }
-        Tx::Postgres(tx) => {
-            sqlx::query_as(TAKE_POSTGRES).bind(rows).bind(window_ms).fetch_all(&mut **tx).await?
-        }
-    };
+    let (sql, rows) = (TAKE.of(tx), json_of(&rows));
+    let owners: Vec<(Vec<u8>, Uuid)> = each!(tx, conn => {
+        sqlx::query_as(sql).bind(rows).bind(window_ms).fetch_all(conn).await
+    })?;
     owners_of(owners)
 }
 
-const FIND_SQLITE: &str = "SELECT hmac, lead FROM duplicate_mark
-    WHERE hmac IN (SELECT unhex(value) FROM json_each($1)) AND at > $2";
-const FIND_POSTGRES: &str = "SELECT hmac, lead FROM duplicate_mark
-    WHERE hmac IN (SELECT decode(value, 'hex') FROM json_array_elements_text($1::json)) AND at > $2";
+const FIND: Texts = Texts {
+    sqlite: "SELECT hmac, lead FROM duplicate_mark
+        WHERE hmac IN (SELECT unhex(value) FROM json_each($1)) AND at > $2",
+    postgres: "SELECT hmac, lead FROM duplicate_mark
+        WHERE hmac IN (SELECT decode(value, 'hex') FROM json_array_elements_text($1::json))
+        AND at > $2",
+};
 
 /// Who has these marks, since after `since`; takes none.
 pub async fn find(
@@ -70,15 +75,10 @@ pub async fn find(
     if marks.is_empty() {
         return Ok(HashMap::new());
     }
-    let marks = serde_json::to_string(marks).expect("a list of marks");
-    let owners: Vec<(Vec<u8>, Uuid)> = match tx {
-        Tx::Sqlite(tx) => {
-            sqlx::query_as(FIND_SQLITE).bind(marks).bind(since.0).fetch_all(&mut **tx).await?
-        }
-        Tx::Postgres(tx) => {
-            sqlx::query_as(FIND_POSTGRES).bind(marks).bind(since.0).fetch_all(&mut **tx).await?
-        }
-    };
+    let (sql, marks) = (FIND.of(tx), json_of(marks));
+    let owners: Vec<(Vec<u8>, Uuid)> = each!(tx, conn => {
+        sqlx::query_as(sql).bind(marks).bind(since.0).fetch_all(conn).await
+    })?;
     owners_of(owners)
 }
 

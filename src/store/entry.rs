@@ -7,10 +7,10 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of};
 use crate::fault::Fault;
 
-const APPEND: Bulk = Bulk {
+const APPEND: Texts = Texts {
     sqlite: "INSERT INTO entry (market, seq, at, kind, lead, body, hash)
         SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4),
             value ->> 5, unhex(value ->> 6)
@@ -30,7 +30,7 @@ pub async fn append(tx: &mut Tx, records: &[Record]) -> Result<(), Fault> {
             (market, record.seq, record.at, &record.kind, lead, &record.body, record.hash)
         })
         .collect();
-    super::bulk(tx, APPEND, &rows).await.map(drop)
+    bulk(tx, APPEND, &rows).await.map(drop)
 }
 
 const AFTER: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry

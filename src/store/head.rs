@@ -6,7 +6,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of, json_of};
 use crate::fault::Fault;
 
 const ENSURE: &str =
@@ -19,21 +19,21 @@ pub async fn ensure(tx: &mut Tx, market: MarketId) -> Result<(), Fault> {
     Ok(())
 }
 
-const LOCK_SQLITE: &str = "SELECT market, seq, hash FROM head
-    WHERE market IN (SELECT unhex(value) FROM json_each($1)) ORDER BY market";
-const LOCK_POSTGRES: &str = "SELECT market, seq, hash FROM head
-    WHERE market IN (SELECT value::uuid FROM json_array_elements_text($1::json)) ORDER BY market
-    FOR UPDATE";
+const LOCK: Texts = Texts {
+    sqlite: "SELECT market, seq, hash FROM head
+        WHERE market IN (SELECT unhex(value) FROM json_each($1)) ORDER BY market",
+    postgres: "SELECT market, seq, hash FROM head
+        WHERE market IN (SELECT value::uuid FROM json_array_elements_text($1::json)) ORDER BY market
+        FOR UPDATE",
+};
 
 /// The heads of these markets, in order of ids, locked until the transaction ends. (SQLite's writer
 /// is alone already.)
 pub async fn lock(tx: &mut Tx, markets: &[MarketId]) -> Result<Vec<Head>, Fault> {
     let ids: Vec<String> = markets.iter().map(|market| hex_of(market.0)).collect();
-    let ids = serde_json::to_string(&ids).expect("a list of ids");
-    let rows: Vec<(Uuid, i64, Vec<u8>)> = match tx {
-        Tx::Sqlite(tx) => sqlx::query_as(LOCK_SQLITE).bind(ids).fetch_all(&mut **tx).await?,
-        Tx::Postgres(tx) => sqlx::query_as(LOCK_POSTGRES).bind(ids).fetch_all(&mut **tx).await?,
-    };
+    let sql = LOCK.of(tx);
+    let rows: Vec<(Uuid, i64, Vec<u8>)> =
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(&ids)).fetch_all(conn).await)?;
     rows.into_iter().map(head).collect()
 }
 
@@ -45,7 +45,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Head>, Fault> {
     rows.into_iter().map(head).collect()
 }
 
-const ADVANCE: Bulk = Bulk {
+const ADVANCE: Texts = Texts {
     sqlite: "UPDATE head SET seq = new.value ->> 1, hash = unhex(new.value ->> 2)
         FROM json_each($1) new WHERE head.market = unhex(new.value ->> 0)",
     postgres:
@@ -56,7 +56,7 @@ const ADVANCE: Bulk = Bulk {
 pub async fn advance(tx: &mut Tx, heads: &[Head]) -> Result<(), Fault> {
     let rows: Vec<(String, u64, Hash)> =
         heads.iter().map(|head| (hex_of(head.market.0), head.seq, head.hash)).collect();
-    match super::bulk(tx, ADVANCE, &rows).await? {
+    match bulk(tx, ADVANCE, &rows).await? {
         advanced if advanced == rows.len() as u64 => Ok(()),
         advanced => Err(Fault::corrupt("head", format!("{advanced} of {} rows", rows.len()))),
     }

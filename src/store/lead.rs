@@ -8,7 +8,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Fate {
 }
 
 /// A row that has a recipient keeps it: what would change it is not written, and counted as missing.
-const PUT: Bulk = Bulk {
+const PUT: Texts = Texts {
     sqlite:
         "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
             allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)
@@ -88,7 +88,7 @@ const PUT: Bulk = Bulk {
 /// Writes leads as they now are.
 pub async fn put(tx: &mut Tx, leads: &[&Lead]) -> Result<(), Fault> {
     let rows: Vec<_> = leads.iter().map(|lead| row_of(lead)).collect();
-    match super::bulk(tx, PUT, &rows).await? {
+    match bulk(tx, PUT, &rows).await? {
         written if written == rows.len() as u64 => Ok(()),
         written => Err(Fault::corrupt(
             "lead",
@@ -144,10 +144,11 @@ fn row_of(lead: &Lead) -> Written<'_> {
     )
 }
 
-const FIND_SQLITE: &str = "SELECT * FROM lead
-    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
-const FIND_POSTGRES: &str = "SELECT * FROM lead
-    WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json))";
+const FIND: Texts = Texts {
+    sqlite: "SELECT * FROM lead WHERE id IN (SELECT unhex(value) FROM json_each($1))",
+    postgres: "SELECT * FROM lead
+        WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::json))",
+};
 
 /// Those of these leads that exist, in no order.
 pub async fn find(tx: &mut Tx, ids: &[LeadId]) -> Result<Vec<Lead>, Fault> {
@@ -155,16 +156,42 @@ pub async fn find(tx: &mut Tx, ids: &[LeadId]) -> Result<Vec<Lead>, Fault> {
         return Ok(Vec::new());
     }
     let ids: Vec<String> = ids.iter().map(|id| hex_of(id.0)).collect();
-    let ids = serde_json::to_string(&ids).expect("a list of ids");
-    let rows: Vec<Row> = match tx {
-        Tx::Sqlite(tx) => sqlx::query_as(FIND_SQLITE).bind(ids).fetch_all(&mut **tx).await?,
-        Tx::Postgres(tx) => sqlx::query_as(FIND_POSTGRES).bind(ids).fetch_all(&mut **tx).await?,
-    };
+    let sql = FIND.of(tx);
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(&ids)).fetch_all(conn).await)?;
     rows.into_iter().map(Row::lead).collect()
 }
 
+const FIND_FOR_SOURCE: &str = "SELECT * FROM lead WHERE id = $1 AND source = $2";
+
+/// A lead that this source posted; another's is not found.
+pub async fn find_for_source(
+    tx: &mut Tx,
+    source: SourceId,
+    lead: LeadId,
+) -> Result<Option<Lead>, Fault> {
+    let row: Option<Row> = each!(tx, conn => {
+        sqlx::query_as(FIND_FOR_SOURCE).bind(lead.0).bind(source.0).fetch_optional(conn).await
+    })?;
+    row.map(Row::lead).transpose()
+}
+
+const FIND_FOR_OFFICER: &str = "SELECT * FROM lead WHERE id = $1 AND officer = $2";
+
+/// A lead that was routed to this officer; another's is not found.
+pub async fn find_for_officer(
+    tx: &mut Tx,
+    officer: OfficerId,
+    lead: LeadId,
+) -> Result<Option<Lead>, Fault> {
+    let row: Option<Row> = each!(tx, conn => {
+        sqlx::query_as(FIND_FOR_OFFICER).bind(lead.0).bind(officer.0).fetch_optional(conn).await
+    })?;
+    row.map(Row::lead).transpose()
+}
+
 const OF_OFFICER: &str = "SELECT * FROM lead
-    WHERE officer = $1 AND (routed_at < $2 OR (routed_at = $2 AND id < $3))
+    WHERE officer = $1 AND (routed_at, id) < ($2, $3)
     ORDER BY routed_at DESC, id DESC LIMIT $4";
 
 /// An officer's leads, newest first, those before `before`.

@@ -7,7 +7,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Closed {
     pub refunded: i64,
 }
 
-const PUT: Bulk = Bulk {
+const PUT: Texts = Texts {
     sqlite: "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
             carry_out, refunded)
         SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4,
@@ -73,7 +73,7 @@ pub async fn put(tx: &mut Tx, lines: &[&LineRow]) -> Result<(), Fault> {
             )
         })
         .collect();
-    super::bulk(tx, PUT, &rows).await.map(drop)
+    bulk(tx, PUT, &rows).await.map(drop)
 }
 
 const IN_MARKET: &str = "SELECT * FROM line WHERE market = $1 ORDER BY allocation, start";
@@ -110,17 +110,20 @@ struct Row {
 
 impl Row {
     fn line(self) -> Result<LineRow, Fault> {
+        let corrupt = |what: &str| {
+            Fault::corrupt("line", format!("{} from {}: {what}", self.allocation, self.start))
+        };
         let closed = match (self.closed_at, self.carry_out, self.refunded) {
             (None, None, None) => None,
             (Some(at), Some(carry_out), Some(refunded)) => {
                 Some(Closed { at: Instant(at), carry_out, refunded })
             }
-            _ => return Err(Fault::corrupt("line", "half closed")),
+            _ => return Err(corrupt("half closed")),
         };
         let line: Line =
-            serde_json::from_str(&self.line).map_err(|error| Fault::corrupt("line", error))?;
+            serde_json::from_str(&self.line).map_err(|error| corrupt(&error.to_string()))?;
         if (line.start.0, line.delivered) != (self.start, self.delivered) {
-            return Err(Fault::corrupt("line", "its columns and its JSON differ"));
+            return Err(corrupt("its columns and its JSON differ"));
         }
         Ok(LineRow {
             allocation: AllocationId(self.allocation),

@@ -3,7 +3,7 @@
 use app::{ids::MarketId, instant::Instant, money::Cents};
 use uuid::Uuid;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub async fn insert(tx: &mut Tx, market: &Market) -> Result<(), Fault> {
     Ok(())
 }
 
-const ADD_AREAS: Bulk = Bulk {
+const ADD_AREAS: Texts = Texts {
     sqlite: "INSERT INTO market_area (area, market)
         SELECT value ->> 0, unhex(value ->> 1) FROM json_each($1)",
     postgres: "INSERT INTO market_area (area, market)
@@ -39,14 +39,15 @@ const ADD_AREAS: Bulk = Bulk {
 /// ZIPs, ZIP3s and states that this market serves; none may be another market's.
 pub async fn add_areas(tx: &mut Tx, market: MarketId, areas: &[String]) -> Result<(), Fault> {
     let rows: Vec<_> = areas.iter().map(|area| (area, hex_of(market.0))).collect();
-    super::bulk(tx, ADD_AREAS, &rows).await.map(drop)
+    bulk(tx, ADD_AREAS, &rows).await.map(drop)
 }
 
+const ALL: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
+    ORDER BY name";
+
 pub async fn all(tx: &mut Tx) -> Result<Vec<Market>, Fault> {
-    const ALL: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
-        ORDER BY name";
     let rows: Vec<Row> = each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Market::from).collect())
+    rows.into_iter().map(Row::market).collect()
 }
 
 const FIND: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
@@ -55,7 +56,7 @@ const FIND: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FR
 pub async fn find(tx: &mut Tx, id: MarketId) -> Result<Option<Market>, Fault> {
     let row: Option<Row> =
         each!(tx, conn => sqlx::query_as(FIND).bind(id.0).fetch_optional(conn).await)?;
-    Ok(row.map(Market::from))
+    row.map(Row::market).transpose()
 }
 
 const IS_NAMED: &str = "SELECT COUNT(*) FROM market WHERE name = $1";
@@ -67,20 +68,18 @@ pub async fn is_named(tx: &mut Tx, name: &str) -> Result<bool, Fault> {
     Ok(count > 0)
 }
 
-const SERVING_SQLITE: &str = "SELECT area, market FROM market_area
-    WHERE area IN (SELECT value FROM json_each($1))";
-const SERVING_POSTGRES: &str = "SELECT area, market FROM market_area
-    WHERE area IN (SELECT json_array_elements_text($1::json))";
+const SERVING: Texts = Texts {
+    sqlite: "SELECT area, market FROM market_area
+        WHERE area IN (SELECT value FROM json_each($1))",
+    postgres: "SELECT area, market FROM market_area
+        WHERE area IN (SELECT json_array_elements_text($1::json))",
+};
 
 /// Which of these areas are served, and by which market.
 pub async fn serving(tx: &mut Tx, areas: &[&str]) -> Result<Vec<(String, MarketId)>, Fault> {
-    let areas = serde_json::to_string(areas).expect("a list of texts");
-    let rows: Vec<(String, Uuid)> = match tx {
-        Tx::Sqlite(tx) => sqlx::query_as(SERVING_SQLITE).bind(areas).fetch_all(&mut **tx).await?,
-        Tx::Postgres(tx) => {
-            sqlx::query_as(SERVING_POSTGRES).bind(areas).fetch_all(&mut **tx).await?
-        }
-    };
+    let sql = SERVING.of(tx);
+    let rows: Vec<(String, Uuid)> =
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(areas)).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(area, market)| (area, MarketId(market))).collect())
 }
 
@@ -94,15 +93,18 @@ struct Row {
     opened_at: i64,
 }
 
-impl From<Row> for Market {
-    fn from(row: Row) -> Self {
-        Self {
-            id: MarketId(row.id),
-            name: row.name,
-            time_zone: row.time_zone,
-            seats: u32::try_from(row.seats).unwrap_or(0),
-            price_cents: Cents(row.price_cents),
-            opened_at: Instant(row.opened_at),
-        }
+impl Row {
+    fn market(self) -> Result<Market, Fault> {
+        let seats = u32::try_from(self.seats);
+        Ok(Market {
+            id: MarketId(self.id),
+            seats: seats.map_err(|_| {
+                Fault::corrupt("market", format!("{}: {} seats", self.id, self.seats))
+            })?,
+            name: self.name,
+            time_zone: self.time_zone,
+            price_cents: Cents(self.price_cents),
+            opened_at: Instant(self.opened_at),
+        })
     }
 }

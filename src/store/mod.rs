@@ -2,6 +2,7 @@
 //! bulk writes and of the head lock stand side by side, one for each. Functions here take a [`Tx`] and
 //! neither open nor end one.
 
+mod strength;
 mod connect;
 mod tx;
 pub mod setting;
@@ -23,4 +24,4 @@ pub mod line;
 pub use connect::Store;
 pub use tx::Tx;
 
-use tx::{bulk, each, hex_of};
+use tx::{Texts, bulk, each, hex_of, json_of};

@@ -2,7 +2,7 @@
 
 use app::ids::LeadId;
 
-use super::{Tx, each, hex_of, tx::Bulk};
+use super::{Texts, Tx, bulk, each, hex_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct SealedRow {
     pub consent_key: Vec<u8>,
 }
 
-const INSERT: Bulk = Bulk {
+const INSERT: Texts = Texts {
     sqlite: "INSERT INTO sealed_lead (lead, contact, contact_key, consent, consent_key)
         SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), unhex(value ->> 3),
             unhex(value ->> 4)
@@ -40,7 +40,7 @@ pub async fn insert(tx: &mut Tx, sealed: &[SealedRow]) -> Result<(), Fault> {
             )
         })
         .collect();
-    super::bulk(tx, INSERT, &rows).await.map(drop)
+    bulk(tx, INSERT, &rows).await.map(drop)
 }
 
 const FIND: &str = "SELECT contact, contact_key, consent, consent_key FROM sealed_lead

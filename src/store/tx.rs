@@ -38,27 +38,40 @@ macro_rules! each {
 }
 pub(super) use each;
 
-/// A statement over many rows at once, in the words of each database. The rows go in as one JSON
-/// text, `$1`: a list of lists, ids and bytes as hexadecimal digits.
-pub(super) struct Bulk {
+/// A statement over many rows at once, or a lock, in the words of each database. The rows go in as
+/// one JSON text, `$1`: a list of lists, ids and bytes as hexadecimal digits.
+pub(super) struct Texts {
     pub sqlite: &'static str,
     pub postgres: &'static str,
 }
 
-/// Runs a bulk statement and returns how many rows it wrote.
-pub(super) async fn bulk<T: Serialize>(tx: &mut Tx, sql: Bulk, rows: &[T]) -> Result<u64, Fault> {
+impl Texts {
+    pub fn of(&self, tx: &Tx) -> &'static str {
+        match tx {
+            Tx::Sqlite(_) => self.sqlite,
+            Tx::Postgres(_) => self.postgres,
+        }
+    }
+}
+
+/// Runs a statement over these rows and returns how many it wrote.
+pub(super) async fn bulk<T: Serialize>(
+    tx: &mut Tx,
+    texts: Texts,
+    rows: &[T],
+) -> Result<u64, Fault> {
     if rows.is_empty() {
         return Ok(0);
     }
-    let rows = serde_json::to_string(rows).expect("rows hold nothing that JSON can't say");
-    Ok(match tx {
-        Tx::Sqlite(tx) => {
-            sqlx::query(sql.sqlite).bind(rows).execute(&mut **tx).await?.rows_affected()
-        }
-        Tx::Postgres(tx) => {
-            sqlx::query(sql.postgres).bind(rows).execute(&mut **tx).await?.rows_affected()
-        }
-    })
+    let (sql, rows) = (texts.of(tx), json_of(rows));
+    Ok(each!(tx, conn => {
+        sqlx::query(sql).bind(rows).execute(conn).await.map(|done| done.rows_affected())
+    })?)
+}
+
+/// Rows as a statement over many of them takes them in.
+pub(super) fn json_of<T: Serialize>(rows: &[T]) -> String {
+    serde_json::to_string(rows).expect("rows hold nothing that JSON can't say")
 }
 
 /// An id as a bulk row holds it.

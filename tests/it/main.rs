@@ -2,5 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "whatever fails here fails a test")]
 
 mod house;
+mod database;
+mod store;
 mod intake;
 mod malformed;

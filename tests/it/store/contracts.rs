@@ -1,0 +1,165 @@
+//! The read models of contracts and of their lines.
+
+use app::{
+    contract::{Line, Month, Number},
+    ids::{AllocationId, MarketId, OfficerId},
+    instant::DAY_MS,
+    money::Cents,
+};
+use evenpace::store::{
+    Store,
+    allocation::{self, AllocationRow, Status},
+    line::{self, Closed, LineRow},
+};
+use uuid::Uuid;
+
+use super::{AUSTIN, BOISE, at, committed, seen};
+use crate::database::on_both;
+
+const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
+const KIM: OfficerId = OfficerId(Uuid::from_u128(0x1F));
+
+fn id(n: u128) -> AllocationId {
+    AllocationId(Uuid::from_u128(n))
+}
+
+fn contract(n: u128, market: MarketId, officer: OfficerId) -> AllocationRow {
+    AllocationRow {
+        id: id(n),
+        market,
+        officer,
+        number: Number::new(40).unwrap(),
+        starts: at(n as i64),
+        ends: None,
+        credit_window_ms: 7 * DAY_MS,
+        price_cents: Cents(6_500),
+        status: Status::Living,
+    }
+}
+
+async fn put(store: &Store, rows: &[&AllocationRow]) {
+    committed(store, async |tx| allocation::put(tx, rows).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn a_contract_is_written_as_it_now_is() {
+    on_both(async |store| {
+        let signed = contract(1, AUSTIN, ROBIN);
+        put(&store, &[&signed, &contract(2, AUSTIN, KIM)]).await;
+        put(&store, &[]).await;
+        let amended = AllocationRow {
+            number: Number::new(60).unwrap(),
+            ends: Some(at(9)),
+            price_cents: Cents(7_000),
+            status: Status::Paused,
+            ..signed
+        };
+        put(&store, &[&amended]).await;
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(allocation::find(&mut tx, id(1)).await.unwrap(), Some(amended.clone()));
+        assert_eq!(allocation::find(&mut tx, id(3)).await.unwrap(), None);
+        let rows = allocation::in_market(&mut tx, AUSTIN).await.unwrap();
+        assert_eq!(rows, [amended, contract(2, AUSTIN, KIM)]);
+        assert_eq!(allocation::in_market(&mut tx, BOISE).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officers_contracts_are_listed_over_all_markets() {
+    on_both(async |store| {
+        let (austin, boise) = (contract(2, AUSTIN, ROBIN), contract(1, BOISE, ROBIN));
+        put(&store, &[&austin, &boise, &contract(3, BOISE, KIM)]).await;
+        let rows = seen(&store, async |tx| allocation::of_officer(tx, ROBIN).await.unwrap()).await;
+        assert_eq!(rows, [boise, austin]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officer_has_one_living_contract_in_a_market() {
+    on_both(async |store| {
+        put(&store, &[&contract(1, AUSTIN, ROBIN)]).await;
+        let mut tx = store.write().await.unwrap();
+        assert!(allocation::put(&mut tx, &[&contract(2, AUSTIN, ROBIN)]).await.is_err());
+        drop(tx);
+
+        // The seat of a contract that ends is free within the same transaction.
+        let second = contract(2, AUSTIN, ROBIN);
+        committed(&store, async |tx| {
+            allocation::end(tx, &[(id(1), at(5))]).await.unwrap();
+            allocation::put(tx, &[&second]).await.unwrap();
+            allocation::end(tx, &[]).await.unwrap();
+        })
+        .await;
+        let over = AllocationRow {
+            status: Status::Ended,
+            ends: Some(at(5)),
+            ..contract(1, AUSTIN, ROBIN)
+        };
+        let rows = seen(&store, async |tx| allocation::in_market(tx, AUSTIN).await.unwrap()).await;
+        assert_eq!(rows, [over, second.clone()]);
+
+        // Whatever the order in which they are named.
+        let third = AllocationRow { id: id(0), ..contract(3, AUSTIN, ROBIN) };
+        let over = AllocationRow { status: Status::Ended, ..second };
+        put(&store, &[&third, &over]).await;
+    })
+    .await;
+}
+
+fn line(allocation: u128, market: MarketId, start_ms: i64) -> LineRow {
+    let month = Month { start: at(start_ms), end: at(start_ms + 30 * DAY_MS) };
+    let line = Line::open(month.start, month, None, Number::new(40).unwrap(), -2, true);
+    LineRow {
+        allocation: id(allocation),
+        market,
+        end: line.end,
+        owed: line.owed(),
+        line,
+        closed: None,
+    }
+}
+
+#[tokio::test]
+async fn a_line_is_written_as_it_now_is() {
+    on_both(async |store| {
+        let (first, other) = (line(1, AUSTIN, 0), line(2, AUSTIN, 0));
+        committed(&store, async |tx| {
+            line::put(tx, &[&first, &other]).await.unwrap();
+            line::put(tx, &[]).await.unwrap();
+        })
+        .await;
+        let mut closed = first;
+        closed.line.delivered = 39;
+        closed.end = at(12);
+        closed.owed = 41;
+        closed.closed = Some(Closed { at: at(12), carry_out: 2, refunded: 0 });
+        let next = line(1, AUSTIN, 30 * DAY_MS);
+        committed(&store, async |tx| line::put(tx, &[&closed, &next]).await.unwrap()).await;
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(line::in_market(&mut tx, AUSTIN).await.unwrap(), [closed, next, other]);
+        assert_eq!(line::in_market(&mut tx, BOISE).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officers_open_lines_are_at_most_one_a_market() {
+    on_both(async |store| {
+        let contracts =
+            [contract(1, AUSTIN, ROBIN), contract(2, BOISE, ROBIN), contract(3, AUSTIN, KIM)];
+        put(&store, &contracts.iter().collect::<Vec<_>>()).await;
+        let mut closed = line(1, AUSTIN, 0);
+        closed.closed = Some(Closed { at: at(30 * DAY_MS), carry_out: 0, refunded: 1 });
+        let open = [line(1, AUSTIN, 30 * DAY_MS), line(2, BOISE, 0)];
+        let kims = line(3, AUSTIN, 0);
+        committed(&store, async |tx| {
+            line::put(tx, &[&closed, &open[1], &open[0], &kims]).await.unwrap();
+        })
+        .await;
+        let found = seen(&store, async |tx| line::open_of_officer(tx, ROBIN).await.unwrap()).await;
+        assert_eq!(found, open);
+    })
+    .await;
+}

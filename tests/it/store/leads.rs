@@ -1,0 +1,282 @@
+//! What became of leads, their sealed contents, and which borrower was here before.
+
+use std::collections::HashMap;
+
+use app::{
+    credit::CreditState,
+    ids::{AllocationId, LeadId, OfficerId, SourceId},
+    routing::OverflowReason,
+};
+use evenpace::{
+    fault::Fault,
+    store::{
+        Store,
+        duplicate_mark::{self, Claim},
+        lead::{self, Fate, Lead},
+        sealed_lead::{self, SealedRow},
+    },
+};
+use uuid::Uuid;
+
+use super::{AUSTIN, BOISE, at, committed, hash, seen};
+use crate::database::on_both;
+
+const SOURCE: SourceId = SourceId(Uuid::from_u128(0x50));
+const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
+const KIM: OfficerId = OfficerId(Uuid::from_u128(0x1F));
+
+fn id(n: u128) -> LeadId {
+    LeadId(Uuid::from_u128(n))
+}
+
+fn arrived(n: u128, fate: Fate) -> Lead {
+    Lead {
+        id: id(n),
+        market: AUSTIN,
+        source: SOURCE,
+        received_at: at(n as i64),
+        score: 71,
+        fate,
+        opened_at: None,
+        credit: None,
+        replaced_by: None,
+    }
+}
+
+/// Routed at this many milliseconds.
+fn routed(n: u128, officer: OfficerId, ms: i64) -> Lead {
+    let allocation = AllocationId(officer.0);
+    arrived(n, Fate::Routed { allocation, officer, at: at(ms), replaces: None })
+}
+
+async fn put(store: &Store, leads: &[&Lead]) {
+    committed(store, async |tx| lead::put(tx, leads).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn each_fate_comes_back_as_it_was_written() {
+    on_both(async |store| {
+        let mut replacing = routed(2, ROBIN, 5);
+        if let Fate::Routed { replaces, .. } = &mut replacing.fate {
+            *replaces = Some(id(1));
+        }
+        let leads = [
+            routed(1, ROBIN, 4),
+            replacing,
+            arrived(3, Fate::Overflow(OverflowReason::AllFull)),
+            arrived(4, Fate::Duplicate { of: id(1) }),
+            arrived(5, Fate::Unserved),
+        ];
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
+        put(&store, &[]).await;
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(lead::in_market(&mut tx, AUSTIN).await.unwrap(), leads);
+        assert_eq!(lead::in_market(&mut tx, BOISE).await.unwrap(), []);
+        let mut found = lead::find(&mut tx, &[id(4), id(9), id(2)]).await.unwrap();
+        found.sort_by_key(|lead| lead.id);
+        assert_eq!(found, [leads[1].clone(), leads[3].clone()]);
+        assert_eq!(lead::find(&mut tx, &[]).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_happens_to_a_lead_later_is_written_over_it() {
+    on_both(async |store| {
+        let before = routed(1, ROBIN, 4);
+        put(&store, &[&before]).await;
+        let after = Lead {
+            opened_at: Some(at(6)),
+            credit: Some(CreditState::Approved),
+            replaced_by: Some(id(2)),
+            ..before
+        };
+        put(&store, &[&after]).await;
+        let found = seen(&store, async |tx| lead::find(tx, &[id(1)]).await.unwrap()).await;
+        assert_eq!(found, [after]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lead_keeps_its_recipient() {
+    on_both(async |store| {
+        let kept = routed(1, ROBIN, 4);
+        put(&store, &[&kept]).await;
+        for other in [routed(1, KIM, 4), arrived(1, Fate::Unserved)] {
+            let mut tx = store.write().await.unwrap();
+            let refused = lead::put(&mut tx, &[&routed(2, KIM, 5), &other]).await;
+            assert!(matches!(refused, Err(Fault::Corrupt { table: "lead", .. })));
+        }
+        let found = seen(&store, async |tx| lead::in_market(tx, AUSTIN).await.unwrap()).await;
+        assert_eq!(found, [kept]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officer_pages_through_their_leads_newest_first() {
+    on_both(async |store| {
+        // Two of them at one instant: the id decides.
+        let leads = [(1, 10), (4, 20), (3, 20), (2, 30)].map(|(n, ms)| routed(n, ROBIN, ms));
+        let others = [routed(5, KIM, 20), arrived(6, Fate::Unserved)];
+        put(&store, &leads.iter().chain(&others).collect::<Vec<_>>()).await;
+        let (mut before, mut pages) = ((at(1_000), id(0)), Vec::new());
+        loop {
+            let page =
+                seen(&store, async |tx| lead::of_officer(tx, ROBIN, before, 2).await.unwrap())
+                    .await;
+            let Some(Lead { id, fate: Fate::Routed { at, .. }, .. }) = page.last() else { break };
+            before = (*at, *id);
+            pages.push(page.iter().map(|lead| lead.id).collect::<Vec<_>>());
+        }
+        assert_eq!(pages, [[id(2), id(4)], [id(3), id(1)]]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lead_is_found_for_its_officer_and_its_source_alone() {
+    on_both(async |store| {
+        let (robins, nobodys) = (routed(1, ROBIN, 4), arrived(2, Fate::Unserved));
+        put(&store, &[&robins, &nobodys]).await;
+        let mut tx = store.read().await.unwrap();
+        let found = lead::find_for_officer(&mut tx, ROBIN, id(1)).await.unwrap();
+        assert_eq!(found, Some(robins.clone()));
+        for (officer, lead) in [(KIM, id(1)), (ROBIN, id(2)), (ROBIN, id(3))] {
+            assert_eq!(lead::find_for_officer(&mut tx, officer, lead).await.unwrap(), None);
+        }
+        assert_eq!(lead::find_for_source(&mut tx, SOURCE, id(1)).await.unwrap(), Some(robins));
+        let another = SourceId(Uuid::from_u128(0x51));
+        for (source, lead) in [(another, id(1)), (SOURCE, id(3))] {
+            assert_eq!(lead::find_for_source(&mut tx, source, lead).await.unwrap(), None);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn outcomes_are_counted_per_market_and_since_an_instant() {
+    on_both(async |store| {
+        let elsewhere = Lead { market: BOISE, ..arrived(9, Fate::Unserved) };
+        let leads = [
+            routed(1, ROBIN, 4),
+            routed(2, KIM, 5),
+            routed(3, ROBIN, 6),
+            arrived(4, Fate::Overflow(OverflowReason::NoMatch)),
+            elsewhere,
+        ];
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
+        let counted =
+            seen(&store, async |tx| lead::outcomes(tx, AUSTIN, at(2)).await.unwrap()).await;
+        assert_eq!(counted, [("overflow".to_owned(), 1), ("routed".to_owned(), 2)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sealed_lead_is_kept_byte_for_byte_and_erased_by_its_contact_key() {
+    on_both(async |store| {
+        let row = |n, byte: u8| SealedRow {
+            lead: id(n),
+            contact: vec![byte; 700],
+            contact_key: Some(vec![0, byte, 255]),
+            consent: vec![byte, 0],
+            consent_key: vec![255; 72],
+        };
+        let erased = SealedRow { contact_key: None, ..row(3, 3) };
+        let rows = [row(1, 1), row(2, 2), erased.clone()];
+        committed(&store, async |tx| {
+            sealed_lead::insert(tx, &rows).await.unwrap();
+            sealed_lead::insert(tx, &[]).await.unwrap();
+            sealed_lead::forget_contact_key(tx, id(2)).await.unwrap();
+        })
+        .await;
+        let mut tx = store.read().await.unwrap();
+        let forgotten = SealedRow { contact_key: None, ..row(2, 2) };
+        for expected in [row(1, 1), forgotten, erased] {
+            let found = sealed_lead::find(&mut tx, expected.lead).await.unwrap();
+            assert_eq!(found, Some(expected));
+        }
+        assert_eq!(sealed_lead::find(&mut tx, id(4)).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sealed_lead_is_stored_once() {
+    on_both(async |store| {
+        let row = SealedRow {
+            lead: id(1),
+            contact: vec![1],
+            contact_key: None,
+            consent: vec![2],
+            consent_key: vec![3],
+        };
+        let mut tx = store.write().await.unwrap();
+        sealed_lead::insert(&mut tx, std::slice::from_ref(&row)).await.unwrap();
+        assert!(sealed_lead::insert(&mut tx, &[row]).await.is_err());
+    })
+    .await;
+}
+
+const WINDOW_MS: i64 = 100;
+
+async fn take(store: &Store, claims: &[(u8, u128, i64)]) -> HashMap<u8, u128> {
+    let claims: Vec<Claim> = claims
+        .iter()
+        .map(|(mark, lead, ms)| Claim { mark: hash(*mark), lead: id(*lead), at: at(*ms) })
+        .collect();
+    let owners =
+        committed(store, async |tx| duplicate_mark::take(tx, &claims, WINDOW_MS).await.unwrap());
+    owners.await.into_iter().map(|(mark, lead)| (mark.0[0], lead.0.as_u128())).collect()
+}
+
+#[tokio::test]
+async fn the_first_lead_of_a_borrower_keeps_the_mark_for_the_window() {
+    on_both(async |store| {
+        let first = take(&store, &[(9, 1, 0), (3, 1, 0)]).await;
+        assert_eq!(first, HashMap::from([(3, 1), (9, 1)]));
+        let later = take(&store, &[(3, 2, 99), (4, 2, 99)]).await;
+        assert_eq!(later, HashMap::from([(3, 1), (4, 2)]), "one phone is known, one is new");
+        let after = take(&store, &[(3, 3, 100), (9, 3, 99)]).await;
+        assert_eq!(after, HashMap::from([(3, 3), (9, 1)]), "the window ends to the millisecond");
+        let again = take(&store, &[(3, 4, 199)]).await;
+        assert_eq!(again, HashMap::from([(3, 3)]), "the new owner's own window runs");
+        assert_eq!(take(&store, &[]).await, HashMap::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mark_can_be_looked_up_and_is_not_taken_by_it() {
+    on_both(async |store| {
+        take(&store, &[(1, 1, 10)]).await;
+        let find = async |marks: &[u8], since| {
+            let marks: Vec<_> = marks.iter().map(|mark| hash(*mark)).collect();
+            seen(&store, async |tx| duplicate_mark::find(tx, &marks, at(since)).await.unwrap())
+                .await
+        };
+        assert_eq!(find(&[1, 2], 9).await, HashMap::from([(hash(1), id(1))]));
+        assert_eq!(find(&[1, 2], 10).await, HashMap::new());
+        assert_eq!(find(&[], 0).await, HashMap::new());
+        assert_eq!(take(&store, &[(2, 5, 20)]).await, HashMap::from([(2, 5)]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_borrower_posted_to_two_servers_at_once_is_one_lead_and_one_duplicate() {
+    on_both(async |store| {
+        let take_later = |lead, marks: [u8; 2]| {
+            let store = store.clone();
+            tokio::spawn(async move { take(&store, &marks.map(|mark| (mark, lead, 0))).await })
+        };
+        // The same two marks, named in opposite orders.
+        let (first, second) = (take_later(1, [1, 2]), take_later(2, [2, 1]));
+        let (first, second) = (first.await.unwrap(), second.await.unwrap());
+        assert_eq!(first, second);
+        assert_eq!(first[&1], first[&2], "nobody owns half a borrower");
+    })
+    .await;
+}

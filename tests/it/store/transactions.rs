@@ -1,0 +1,130 @@
+//! What a transaction promises: all or nothing, one moment's view, and a place for the writer.
+
+use std::time::Duration;
+
+use evenpace::store::{Store, head, source};
+use futures_util::{FutureExt, poll};
+use sqlx::Row;
+
+use super::{AUSTIN, BOISE, committed, open_ledgers, seen, sources::posting};
+use crate::database::on_both;
+
+#[tokio::test]
+async fn what_is_not_committed_never_happened() {
+    on_both(async |store| {
+        let mut tx = store.write().await.unwrap();
+        head::ensure(&mut tx, AUSTIN).await.unwrap();
+        drop(tx);
+        let heads = seen(&store, async |tx| head::all(tx).await.unwrap()).await;
+        assert_eq!(heads, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reader_sees_one_moment_throughout() {
+    on_both(async |store| {
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(head::all(&mut reader).await.unwrap(), []);
+        open_ledgers(&store).await;
+        assert_eq!(head::all(&mut reader).await.unwrap(), []);
+        drop(reader);
+        let heads = seen(&store, async |tx| head::all(tx).await.unwrap()).await;
+        assert_eq!(heads.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reader_cannot_write() {
+    on_both(async |store| {
+        let mut reader = store.read().await.unwrap();
+        assert!(head::ensure(&mut reader, AUSTIN).await.is_err());
+        drop(reader);
+        let heads = seen(&store, async |tx| head::all(tx).await.unwrap()).await;
+        assert_eq!(heads, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_needs_a_head_that_is_locked_waits_and_then_sees_it_moved() {
+    on_both(async |store| {
+        open_ledgers(&store).await;
+        let mut first = store.write().await.unwrap();
+        let mut locked = head::lock(&mut first, &[AUSTIN]).await.unwrap();
+        let second = tokio::spawn({
+            let store = store.clone();
+            async move {
+                committed(&store, async |tx| head::lock(tx, &[BOISE, AUSTIN]).await.unwrap()).await
+            }
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!second.is_finished(), "the lock was not waited for");
+        locked[0].seq = 7;
+        head::advance(&mut first, &locked).await.unwrap();
+        first.commit().await.unwrap();
+        let heads = second.await.unwrap();
+        assert_eq!(heads.iter().map(|head| head.seq).collect::<Vec<_>>(), [7, 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_that_take_every_reader_leave_the_writer_its_place() {
+    on_both(async |store| {
+        let readers = match &store {
+            Store::Sqlite { readers, .. } => readers.options().get_max_connections(),
+            Store::Postgres { readers, .. } => readers.options().get_max_connections(),
+        };
+        let mut pages = Vec::new();
+        for _ in 0..readers {
+            pages.push(store.read().await.unwrap());
+        }
+        assert!(store.read().now_or_never().is_none(), "there is one more reader");
+        let write = tokio::time::timeout(Duration::from_secs(5), open_ledgers(&store)).await;
+        assert!(write.is_ok(), "the writer waits for pages");
+    })
+    .await;
+}
+
+/// A page whose visitor left may be dropped at any point of its wait.
+#[tokio::test]
+async fn a_request_that_is_dropped_leaves_no_transaction_open() {
+    on_both(async |store| {
+        for polls in 0..40 {
+            let mut page = Box::pin(store.read());
+            for _ in 0..polls % 8 {
+                if poll!(page.as_mut()).is_ready() {
+                    break;
+                }
+                tokio::task::yield_now().await;
+                tokio::time::sleep(Duration::from_micros(polls * 20)).await;
+            }
+            drop(page);
+        }
+        if let Store::Postgres { writers, .. } = &store {
+            wait_until_none_idles_in_a_transaction(writers).await;
+        }
+        committed(&store, async |tx| source::insert(tx, &posting(1), &[1; 32]).await.unwrap())
+            .await;
+        for _ in 0..10 {
+            let known = seen(&store, async |tx| source::is_known(tx, "Source 1").await).await;
+            assert!(known.unwrap(), "a page sees an old moment");
+        }
+    })
+    .await;
+}
+
+async fn wait_until_none_idles_in_a_transaction(pool: &sqlx::PgPool) {
+    const IDLE: &str = "SELECT COUNT(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND state = 'idle in transaction'";
+    for _ in 0..50 {
+        let idle: i64 = sqlx::query(IDLE).fetch_one(pool).await.unwrap().get(0);
+        if idle == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("a connection idles in a transaction");
+}
