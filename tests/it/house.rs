@@ -81,7 +81,14 @@ impl House {
 
     /// Signs an officer for `number` leads a month, from now on.
     pub async fn sign(&self, market: MarketId, number: u32) -> Terms {
-        let terms = Terms {
+        let terms = self.terms(number).await;
+        self.change(market, Command::Sign(terms.clone())).await.unwrap();
+        terms
+    }
+
+    /// Terms without filters, of an officer of their own.
+    pub async fn terms(&self, number: u32) -> Terms {
+        Terms {
             allocation: AllocationId(Uuid::from_u128(draw())),
             officer: self.add_officer().await,
             number: Number::new(number).unwrap(),
@@ -93,9 +100,7 @@ impl House {
             credit_window_ms: 7 * DAY_MS,
             filters: Filters::default(),
             licensed_states: Vec::new(),
-        };
-        self.change(market, Command::Sign(terms.clone())).await.unwrap();
-        terms
+        }
     }
 
     async fn add_officer(&self) -> OfficerId {

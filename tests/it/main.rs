@@ -5,4 +5,5 @@ mod house;
 mod database;
 mod store;
 mod intake;
+mod cases_over_http;
 mod malformed;
