@@ -6,4 +6,6 @@ mod database;
 mod store;
 mod intake;
 mod cases_over_http;
+mod served;
+mod kill;
 mod malformed;
