@@ -6,6 +6,7 @@ mod database;
 mod store;
 mod intake;
 mod cases_over_http;
+#[expect(dead_code, reason = "the benchmark uses the rest")]
 mod served;
 mod kill;
 mod malformed;
