@@ -29,7 +29,7 @@ CREATE TABLE sealed_lead (
     contact_key BLOB,
     consent     BLOB NOT NULL,
     consent_key BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE duplicate_mark (
     hmac BLOB NOT NULL PRIMARY KEY,

@@ -8,7 +8,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Texts, Tx, bulk, each, hex_of};
+use super::{Insert, Texts, Tx, bulk, each, hex_of, insert};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,46 +42,24 @@ impl Status {
     }
 }
 
-const PUT: Texts = Texts {
-    sqlite: "INSERT INTO allocation (id, market, officer, number, starts, ends, credit_window_ms,
-            price_cents, status)
-        SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4,
-            value ->> 5, value ->> 6, value ->> 7, value ->> 8
-        FROM json_each($1) WHERE true
-        ON CONFLICT (id) DO UPDATE SET number = excluded.number, ends = excluded.ends,
-            price_cents = excluded.price_cents, status = excluded.status",
-    postgres: "INSERT INTO allocation (id, market, officer, number, starts, ends, credit_window_ms,
-            price_cents, status)
-        SELECT (value ->> 0)::uuid, (value ->> 1)::uuid, (value ->> 2)::uuid,
-            (value ->> 3)::bigint, (value ->> 4)::bigint, (value ->> 5)::bigint,
-            (value ->> 6)::bigint, (value ->> 7)::bigint, value ->> 8
-        FROM json_array_elements($1::json)
-        ON CONFLICT (id) DO UPDATE SET number = excluded.number, ends = excluded.ends,
-            price_cents = excluded.price_cents, status = excluded.status",
+const PUT: Insert = Insert {
+    into: "INSERT INTO allocation (id, market, officer, number, starts, ends, credit_window_ms,
+        price_cents, status)",
+    then: "ON CONFLICT (id) DO UPDATE SET number = excluded.number, ends = excluded.ends,
+        price_cents = excluded.price_cents, status = excluded.status",
 };
 
 /// Writes allocations as they now are. Those that ended go first: their seats may be others' by now.
 pub async fn put(tx: &mut Tx, allocations: &[&AllocationRow]) -> Result<(), Fault> {
-    let (ended, living): (Vec<_>, Vec<_>) =
+    let (ended, living): (Vec<&AllocationRow>, Vec<_>) =
         allocations.iter().partition(|row| row.status == Status::Ended);
-    let rows: Vec<_> = ended
-        .into_iter()
-        .chain(living)
-        .map(|row: &&AllocationRow| {
-            (
-                hex_of(row.id.0),
-                hex_of(row.market.0),
-                hex_of(row.officer.0),
-                row.number,
-                row.starts,
-                row.ends,
-                row.credit_window_ms,
-                row.price_cents,
-                row.status.code(),
-            )
-        })
-        .collect();
-    bulk(tx, PUT, &rows).await.map(drop)
+    insert!(tx, PUT, &[ended, living].concat(), |values, row| {
+        values.push_bind(row.id.0).push_bind(row.market.0).push_bind(row.officer.0);
+        values.push_bind(row.number.get()).push_bind(row.starts.0);
+        values.push_bind(row.ends.map(|at| at.0)).push_bind(row.credit_window_ms);
+        values.push_bind(row.price_cents.0).push_bind(row.status.code());
+    });
+    Ok(())
 }
 
 const END: Texts = Texts {

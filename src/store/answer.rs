@@ -3,7 +3,7 @@
 use app::{ids::SourceId, instant::Instant, ledger::Hash};
 use uuid::Uuid;
 
-use super::{Texts, Tx, bulk, each, hex_of, json_of};
+use super::{Insert, Texts, Tx, each, hex_of, insert, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug)]
@@ -57,23 +57,14 @@ pub async fn forget(tx: &mut Tx, until: Instant) -> Result<(), Fault> {
     Ok(())
 }
 
-const INSERT: Texts = Texts {
-    sqlite: "INSERT INTO source_answer (source, idem_key, body_hash, body, at)
-        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4
-        FROM json_each($1)",
-    postgres: "INSERT INTO source_answer (source, idem_key, body_hash, body, at)
-        SELECT (value ->> 0)::uuid, value ->> 1, decode(value ->> 2, 'hex'), value ->> 3,
-            (value ->> 4)::bigint
-        FROM json_array_elements($1::json)",
-};
+const INSERT: Insert =
+    Insert { into: "INSERT INTO source_answer (source, idem_key, body_hash, body, at)", then: "" };
 
 /// A key that another server was faster with fails the transaction.
 pub async fn insert(tx: &mut Tx, answers: &[Answer]) -> Result<(), Fault> {
-    let rows: Vec<_> = answers
-        .iter()
-        .map(|answer| {
-            (hex_of(answer.source.0), &answer.key, answer.body_hash, &answer.body, answer.at)
-        })
-        .collect();
-    bulk(tx, INSERT, &rows).await.map(drop)
+    insert!(tx, INSERT, answers, |values, answer| {
+        values.push_bind(answer.source.0).push_bind(&answer.key).push_bind(&answer.body_hash.0[..]);
+        values.push_bind(&answer.body).push_bind(answer.at.0);
+    });
+    Ok(())
 }

@@ -7,30 +7,19 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Texts, Tx, bulk, each, hex_of};
+use super::{Insert, Tx, each, insert};
 use crate::fault::Fault;
 
-const APPEND: Texts = Texts {
-    sqlite: "INSERT INTO entry (market, seq, at, kind, lead, body, hash)
-        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4),
-            value ->> 5, unhex(value ->> 6)
-        FROM json_each($1)",
-    postgres: "INSERT INTO entry (market, seq, at, kind, lead, body, hash)
-        SELECT (value ->> 0)::uuid, (value ->> 1)::bigint, (value ->> 2)::bigint, value ->> 3,
-            (value ->> 4)::uuid, value ->> 5, decode(value ->> 6, 'hex')
-        FROM json_array_elements($1::json)",
-};
+const APPEND: Insert =
+    Insert { into: "INSERT INTO entry (market, seq, at, kind, lead, body, hash)", then: "" };
 
 pub async fn append(tx: &mut Tx, records: &[Record]) -> Result<(), Fault> {
-    let rows: Vec<_> = records
-        .iter()
-        .map(|record| {
-            let lead = record.lead.map(|lead| hex_of(lead.0));
-            let market = hex_of(record.market.0);
-            (market, record.seq, record.at, &record.kind, lead, &record.body, record.hash)
-        })
-        .collect();
-    bulk(tx, APPEND, &rows).await.map(drop)
+    insert!(tx, APPEND, records, |values, record| {
+        values.push_bind(record.market.0).push_bind(record.seq as i64).push_bind(record.at.0);
+        values.push_bind(&record.kind).push_bind(record.lead.map(|lead| lead.0));
+        values.push_bind(&record.body).push_bind(&record.hash.0[..]);
+    });
+    Ok(())
 }
 
 const AFTER: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry

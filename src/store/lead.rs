@@ -8,7 +8,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Texts, Tx, bulk, each, hex_of, json_of};
+use super::{Insert, Texts, Tx, each, hex_of, insert, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,29 +55,10 @@ impl Fate {
 }
 
 /// A row that has a recipient keeps it: what would change it is not written, and counted as missing.
-const PUT: Texts = Texts {
-    sqlite:
-        "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
-            allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)
-        SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4,
-            value ->> 5, value ->> 6, unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9),
-            value ->> 10, unhex(value ->> 11), value ->> 12, value ->> 13, unhex(value ->> 14)
-        FROM json_each($1) WHERE true
-        ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
-            allocation = excluded.allocation, officer = excluded.officer,
-            routed_at = excluded.routed_at, replaces = excluded.replaces,
-            opened_at = excluded.opened_at, credit = excluded.credit,
-            replaced_by = excluded.replaced_by
-        WHERE lead.allocation IS NULL OR lead.allocation = excluded.allocation",
-    postgres:
-        "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
-            allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)
-        SELECT (value ->> 0)::uuid, (value ->> 1)::uuid, (value ->> 2)::uuid, (value ->> 3)::bigint,
-            (value ->> 4)::bigint, value ->> 5, value ->> 6, (value ->> 7)::uuid,
-            (value ->> 8)::uuid, (value ->> 9)::uuid, (value ->> 10)::bigint,
-            (value ->> 11)::uuid, (value ->> 12)::bigint, value ->> 13, (value ->> 14)::uuid
-        FROM json_array_elements($1::json)
-        ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+const PUT: Insert = Insert {
+    into: "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
+        allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)",
+    then: "ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
             allocation = excluded.allocation, officer = excluded.officer,
             routed_at = excluded.routed_at, replaces = excluded.replaces,
             opened_at = excluded.opened_at, credit = excluded.credit,
@@ -87,61 +68,33 @@ const PUT: Texts = Texts {
 
 /// Writes leads as they now are.
 pub async fn put(tx: &mut Tx, leads: &[&Lead]) -> Result<(), Fault> {
-    let rows: Vec<_> = leads.iter().map(|lead| row_of(lead)).collect();
-    match bulk(tx, PUT, &rows).await? {
-        written if written == rows.len() as u64 => Ok(()),
+    let written = insert!(tx, PUT, leads, |values, lead| {
+        let (mut reason, mut duplicate_of) = (None, None);
+        let (mut allocation, mut officer, mut routed_at, mut replaced) = (None, None, None, None);
+        match lead.fate {
+            Fate::Routed { allocation: a, officer: o, at, replaces } => {
+                (allocation, officer, routed_at) = (Some(a.0), Some(o.0), Some(at.0));
+                replaced = replaces.map(|lead| lead.0);
+            }
+            Fate::Overflow(overflow) => reason = Some(overflow.code()),
+            Fate::Duplicate { of } => duplicate_of = Some(of.0),
+            Fate::Unserved => {}
+        }
+        values.push_bind(lead.id.0).push_bind(lead.market.0).push_bind(lead.source.0);
+        values.push_bind(lead.received_at.0).push_bind(i64::from(lead.score));
+        values.push_bind(lead.fate.outcome()).push_bind(reason).push_bind(duplicate_of);
+        values.push_bind(allocation).push_bind(officer).push_bind(routed_at).push_bind(replaced);
+        values.push_bind(lead.opened_at.map(|at| at.0));
+        values.push_bind(lead.credit.map(CreditState::code));
+        values.push_bind(lead.replaced_by.map(|lead| lead.0));
+    });
+    match written {
+        written if written == leads.len() as u64 => Ok(()),
         written => Err(Fault::corrupt(
             "lead",
-            format!("{written} of {} rows: a lead has another recipient already", rows.len()),
+            format!("{written} of {} rows: a lead has another recipient already", leads.len()),
         )),
     }
-}
-
-type Written<'a> = (
-    String,
-    String,
-    String,
-    Instant,
-    u8,
-    &'a str,
-    Option<&'a str>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<Instant>,
-    Option<String>,
-    Option<Instant>,
-    Option<&'a str>,
-    Option<String>,
-);
-
-fn row_of(lead: &Lead) -> Written<'_> {
-    let (mut reason, mut duplicate_of, mut recipient) = (None, None, None);
-    match &lead.fate {
-        Fate::Routed { allocation, officer, at, replaces } => {
-            recipient = Some((allocation, officer, *at, replaces));
-        }
-        Fate::Overflow(overflow) => reason = Some(overflow.code()),
-        Fate::Duplicate { of } => duplicate_of = Some(hex_of(of.0)),
-        Fate::Unserved => {}
-    }
-    (
-        hex_of(lead.id.0),
-        hex_of(lead.market.0),
-        hex_of(lead.source.0),
-        lead.received_at,
-        lead.score,
-        lead.fate.outcome(),
-        reason,
-        duplicate_of,
-        recipient.map(|(allocation, ..)| hex_of(allocation.0)),
-        recipient.map(|(_, officer, ..)| hex_of(officer.0)),
-        recipient.map(|(_, _, at, _)| at),
-        recipient.and_then(|(.., replaces)| replaces.map(|lead| hex_of(lead.0))),
-        lead.opened_at,
-        lead.credit.map(CreditState::code),
-        lead.replaced_by.map(|lead| hex_of(lead.0)),
-    )
 }
 
 const FIND: Texts = Texts {

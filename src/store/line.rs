@@ -7,7 +7,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Texts, Tx, bulk, each, hex_of};
+use super::{Insert, Tx, each, insert};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,50 +30,26 @@ pub struct Closed {
     pub refunded: i64,
 }
 
-const PUT: Texts = Texts {
-    sqlite: "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
-            carry_out, refunded)
-        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4,
-            value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
-        FROM json_each($1) WHERE true
-        ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
-            owed = excluded.owed, delivered = excluded.delivered, line = excluded.line,
-            closed_at = excluded.closed_at, carry_out = excluded.carry_out,
-            refunded = excluded.refunded",
-    postgres:
-        "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
-            carry_out, refunded)
-        SELECT (value ->> 0)::uuid, (value ->> 1)::bigint, (value ->> 2)::uuid,
-            (value ->> 3)::bigint, (value ->> 4)::bigint, (value ->> 5)::bigint, value ->> 6,
-            (value ->> 7)::bigint, (value ->> 8)::bigint, (value ->> 9)::bigint
-        FROM json_array_elements($1::json)
-        ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
-            owed = excluded.owed, delivered = excluded.delivered, line = excluded.line,
-            closed_at = excluded.closed_at, carry_out = excluded.carry_out,
-            refunded = excluded.refunded",
+const PUT: Insert = Insert {
+    into: "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
+        carry_out, refunded)",
+    then: "ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
+        owed = excluded.owed, delivered = excluded.delivered, line = excluded.line,
+        closed_at = excluded.closed_at, carry_out = excluded.carry_out,
+        refunded = excluded.refunded",
 };
 
 /// Writes lines as they now are.
 pub async fn put(tx: &mut Tx, lines: &[&LineRow]) -> Result<(), Fault> {
-    let rows: Vec<_> = lines
-        .iter()
-        .map(|row| {
-            let line = serde_json::to_string(&row.line).expect("a line is numbers");
-            (
-                hex_of(row.allocation.0),
-                row.line.start,
-                hex_of(row.market.0),
-                row.end,
-                row.owed,
-                row.line.delivered,
-                line,
-                row.closed.map(|closed| closed.at),
-                row.closed.map(|closed| closed.carry_out),
-                row.closed.map(|closed| closed.refunded),
-            )
-        })
-        .collect();
-    bulk(tx, PUT, &rows).await.map(drop)
+    insert!(tx, PUT, lines, |values, row| {
+        let line = serde_json::to_string(&row.line).expect("a line is numbers");
+        values.push_bind(row.allocation.0).push_bind(row.line.start.0).push_bind(row.market.0);
+        values.push_bind(row.end.0).push_bind(row.owed).push_bind(row.line.delivered);
+        values.push_bind(line).push_bind(row.closed.map(|closed| closed.at.0));
+        values.push_bind(row.closed.map(|closed| closed.carry_out));
+        values.push_bind(row.closed.map(|closed| closed.refunded));
+    });
+    Ok(())
 }
 
 const IN_MARKET: &str = "SELECT * FROM line WHERE market = $1 ORDER BY allocation, start";

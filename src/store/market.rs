@@ -3,7 +3,7 @@
 use app::{ids::MarketId, instant::Instant, money::Cents};
 use uuid::Uuid;
 
-use super::{Texts, Tx, bulk, each, hex_of, json_of};
+use super::{Insert, Texts, Tx, each, insert, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug)]
@@ -29,17 +29,14 @@ pub async fn insert(tx: &mut Tx, market: &Market) -> Result<(), Fault> {
     Ok(())
 }
 
-const ADD_AREAS: Texts = Texts {
-    sqlite: "INSERT INTO market_area (area, market)
-        SELECT value ->> 0, unhex(value ->> 1) FROM json_each($1)",
-    postgres: "INSERT INTO market_area (area, market)
-        SELECT value ->> 0, (value ->> 1)::uuid FROM json_array_elements($1::json)",
-};
+const ADD_AREAS: Insert = Insert { into: "INSERT INTO market_area (area, market)", then: "" };
 
 /// ZIPs, ZIP3s and states that this market serves; none may be another market's.
 pub async fn add_areas(tx: &mut Tx, market: MarketId, areas: &[String]) -> Result<(), Fault> {
-    let rows: Vec<_> = areas.iter().map(|area| (area, hex_of(market.0))).collect();
-    bulk(tx, ADD_AREAS, &rows).await.map(drop)
+    insert!(tx, ADD_AREAS, areas, |values, area| {
+        values.push_bind(area).push_bind(market.0);
+    });
+    Ok(())
 }
 
 const ALL: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market

@@ -1,10 +1,11 @@
-//! SQL and nothing else: one file a noun. Every text runs on SQLite and on PostgreSQL; the texts of
-//! bulk writes and of the head lock stand side by side, one for each. Functions here take a [`Tx`] and
-//! neither open nor end one.
+//! SQL and nothing else: one file a noun. Every text runs on SQLite and on PostgreSQL, but for those
+//! that lock or take a list in, which stand side by side. Functions here take a [`Tx`] and neither
+//! open nor end one.
 
 mod strength;
 mod connect;
 mod tx;
+mod insert;
 pub mod setting;
 pub mod head;
 pub mod entry;
@@ -24,4 +25,5 @@ pub mod line;
 pub use connect::Store;
 pub use tx::Tx;
 
+use insert::{Insert, insert};
 use tx::{Texts, bulk, each, hex_of, json_of};

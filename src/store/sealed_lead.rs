@@ -2,7 +2,7 @@
 
 use app::ids::LeadId;
 
-use super::{Texts, Tx, bulk, each, hex_of};
+use super::{Insert, Tx, each, insert};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,31 +16,17 @@ pub struct SealedRow {
     pub consent_key: Vec<u8>,
 }
 
-const INSERT: Texts = Texts {
-    sqlite: "INSERT INTO sealed_lead (lead, contact, contact_key, consent, consent_key)
-        SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), unhex(value ->> 3),
-            unhex(value ->> 4)
-        FROM json_each($1)",
-    postgres: "INSERT INTO sealed_lead (lead, contact, contact_key, consent, consent_key)
-        SELECT (value ->> 0)::uuid, decode(value ->> 1, 'hex'), decode(value ->> 2, 'hex'),
-            decode(value ->> 3, 'hex'), decode(value ->> 4, 'hex')
-        FROM json_array_elements($1::json)",
+const INSERT: Insert = Insert {
+    into: "INSERT INTO sealed_lead (lead, contact, contact_key, consent, consent_key)",
+    then: "",
 };
 
 pub async fn insert(tx: &mut Tx, sealed: &[SealedRow]) -> Result<(), Fault> {
-    let rows: Vec<_> = sealed
-        .iter()
-        .map(|row| {
-            (
-                hex_of(row.lead.0),
-                hex::encode(&row.contact),
-                row.contact_key.as_ref().map(hex::encode),
-                hex::encode(&row.consent),
-                hex::encode(&row.consent_key),
-            )
-        })
-        .collect();
-    bulk(tx, INSERT, &rows).await.map(drop)
+    insert!(tx, INSERT, sealed, |values, row| {
+        values.push_bind(row.lead.0).push_bind(&row.contact).push_bind(row.contact_key.as_deref());
+        values.push_bind(&row.consent).push_bind(&row.consent_key);
+    });
+    Ok(())
 }
 
 const FIND: &str = "SELECT contact, contact_key, consent, consent_key FROM sealed_lead

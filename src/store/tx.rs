@@ -38,8 +38,8 @@ macro_rules! each {
 }
 pub(super) use each;
 
-/// A statement over many rows at once, or a lock, in the words of each database. The rows go in as
-/// one JSON text, `$1`: a list of lists, ids and bytes as hexadecimal digits.
+/// A statement in the words of each database, because it locks, or takes rows in as one JSON text,
+/// `$1`: a list (of lists), with ids and bytes as hexadecimal digits.
 pub(super) struct Texts {
     pub sqlite: &'static str,
     pub postgres: &'static str,

@@ -1,4 +1,4 @@
-//! Entries, the heads of their chains, and stored books.
+//! Entries, the heads of their chains, stored books, and what is known of the database as a whole.
 
 use app::{
     ids::{LeadId, MarketId},
@@ -10,7 +10,7 @@ use app::{
 };
 use evenpace::{
     fault::Fault,
-    store::{Store, entry, head, snapshot},
+    store::{Store, entry, head, setting, snapshot},
 };
 use sqlx::Executor;
 use uuid::Uuid;
@@ -75,16 +75,16 @@ async fn a_head_that_is_not_there_cannot_move() {
 async fn entries_come_back_as_they_were_written_and_in_order() {
     on_both(async |store| {
         let (mut austin, mut boise) = (Head::first(AUSTIN), Head::first(BOISE));
-        let (records, others) = (chain(&mut austin, 30), chain(&mut boise, 3));
+        let (records, others) = (chain(&mut austin, 300), chain(&mut boise, 3));
         committed(&store, async |tx| {
             entry::append(tx, &[&others[..], &records[..]].concat()).await.unwrap();
             entry::append(tx, &[]).await.unwrap();
         })
         .await;
         let mut tx = store.read().await.unwrap();
-        assert_eq!(entry::after(&mut tx, AUSTIN, 0, 100).await.unwrap(), records);
+        assert_eq!(entry::after(&mut tx, AUSTIN, 0, 1_000).await.unwrap(), records);
         assert_eq!(entry::after(&mut tx, AUSTIN, 10, 5).await.unwrap(), records[10..15]);
-        assert_eq!(entry::after(&mut tx, AUSTIN, 30, 5).await.unwrap(), []);
+        assert_eq!(entry::after(&mut tx, AUSTIN, 300, 5).await.unwrap(), []);
         let log = entry::of_lead(&mut tx, LEAD).await.unwrap();
         assert_eq!(log, [&records[1..], &others[1..]].concat());
         assert_eq!(log[0].hash, log[0].hash_after(records[0].hash));
@@ -134,4 +134,17 @@ async fn another_fold(store: &Store) {
         Store::Postgres { writers, .. } => writers.execute(sql).await.unwrap().rows_affected(),
     };
     assert_eq!(moved, 1, "an earlier book was kept");
+}
+
+#[tokio::test]
+async fn a_setting_has_one_value() {
+    on_both(async |store| {
+        let find = async || seen(&store, async |tx| setting::find(tx, "demo").await.unwrap()).await;
+        assert_eq!(find().await, None);
+        for value in ["1", "2"] {
+            committed(&store, async |tx| setting::put(tx, "demo", value).await.unwrap()).await;
+            assert_eq!(find().await.as_deref(), Some(value));
+        }
+    })
+    .await;
 }

@@ -36,8 +36,13 @@ async fn a_source_is_known_by_its_keys_hash_until_it_is_revoked() {
         assert!(seen(&store, async |tx| source::is_known(tx, "Source 2").await.unwrap()).await);
         assert!(!seen(&store, async |tx| source::is_known(tx, "Source 3").await.unwrap()).await);
 
+        let id = posting(1).id;
+        committed(&store, async |tx| source::set_key(tx, id, &[4; 32]).await.unwrap()).await;
+        assert_eq!(by_key(1).await, None, "the old key is worth nothing any more");
+        assert_eq!(by_key(4).await, Some(posting(1).id));
+
         revoke_all(&store).await;
-        assert_eq!(by_key(1).await, None);
+        assert_eq!(by_key(4).await, None);
     })
     .await;
 }
