@@ -2,6 +2,7 @@
 //! checked, scored or sealed is done here, before the writer's queue.
 
 mod trouble;
+mod body;
 mod source_key;
 mod post;
 mod read;
@@ -12,7 +13,6 @@ use std::{num::NonZeroU32, sync::Arc};
 use app::{ids::SourceId, lead::submission::AcceptanceRules};
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     routing::{get, post as post_to},
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -25,9 +25,6 @@ use crate::{
 
 pub use openapi::document;
 pub use source_key::{KEY_PREFIX, add_source};
-
-/// Bytes of a body at the most.
-pub const BODY_BYTES_MAX: usize = 64 * 1_024;
 
 /// What the intake works with.
 pub struct Intake {
@@ -66,6 +63,5 @@ pub fn router(intake: Intake) -> Router {
         .route("/api/v1/leads", post_to(post::post_lead))
         .route("/api/v1/leads/{id}", get(read::read_lead))
         .route("/api/openapi.json", get(openapi::read_document))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(Arc::new(intake))
 }

@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use app::{ids::LeadId, lead::submission::Submission, ledger::Hash};
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request, State, rejection::BytesRejection},
+    extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
 
 use super::{
-    Intake,
+    Intake, body,
     openapi::PostedLead,
     source_key::Authorized,
     trouble::{Rejected, Trouble},
@@ -39,6 +38,7 @@ const KEY_CHARS_MAX: usize = 200;
         (status = 201, description = "Taken", body = LeadAnswer),
         (status = 400, description = "Unreadable JSON, or a bad Idempotency-Key", body = Rejected),
         (status = 401, description = "No valid source key", body = Rejected),
+        (status = 408, description = "The body took longer than 20 seconds", body = Rejected),
         (status = 409, description = "The same Idempotency-Key with another body", body = Rejected),
         (status = 413, description = "Over 64 kB", body = Rejected),
         (status = 415, description = "Not application/json", body = Rejected),
@@ -57,7 +57,7 @@ pub async fn post_lead(
     if !is_json {
         return Err(Trouble::not_typed_json());
     }
-    let bytes = Bytes::from_request(request, &()).await.map_err(unread)?;
+    let bytes = body::read(request.into_body()).await?;
     let body_hash = Hash(Sha256::digest(&bytes).into());
     let retry = key.map(|key| Retry { key, body_hash });
     if let Some(retry) = &retry {
@@ -83,13 +83,6 @@ pub async fn post_lead(
 
 fn taken(body: String) -> Response {
     (StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], body).into_response()
-}
-
-fn unread(rejection: BytesRejection) -> Trouble {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Trouble::too_large(),
-        _ => Trouble::not_json(),
-    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

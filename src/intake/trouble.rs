@@ -80,6 +80,11 @@ impl Trouble {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body", "too_large", message)
     }
 
+    pub fn too_slow() -> Self {
+        let message = "must arrive within 20 seconds";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "body", "too_slow", message)
+    }
+
     pub fn not_typed_json() -> Self {
         let message = "send the body as application/json";
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;

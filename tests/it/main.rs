@@ -10,3 +10,4 @@ mod cases_over_http;
 mod served;
 mod kill;
 mod malformed;
+mod malformed_over_http;
