@@ -33,7 +33,7 @@ impl Site {
         let assets = Assets {
             css: address("evenpace.css")?,
             js: address("evenpace.js")?,
-            wasm: address("evenpace_bg.wasm")?,
+            wasm: address("evenpace.wasm")?,
         };
         Ok(Self { folder: folder.to_owned(), assets })
     }

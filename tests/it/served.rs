@@ -46,7 +46,7 @@ impl Served {
         let folder =
             std::env::temp_dir().join(format!("evenpace-served-{}", Uuid::from_u128(draw())));
         std::fs::create_dir_all(folder.join("site/pkg")).unwrap();
-        for file in ["evenpace.css", "evenpace.js", "evenpace_bg.wasm"] {
+        for file in ["evenpace.css", "evenpace.js", "evenpace.wasm"] {
             std::fs::write(folder.join("site/pkg").join(file), "").unwrap();
         }
         let key = fill(&format!("sqlite:{}/evenpace.db", folder.display())).await;
