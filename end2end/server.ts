@@ -1,0 +1,85 @@
+// A real server on a database of its own, filled with the demo; gone with everything it wrote when the
+// tests are over.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+// Longer than a debug build needs to make the demo.
+const START_TIMEOUT_MS = 240_000;
+
+export interface Server {
+  url: string;
+  password: string;
+  sourceKey: string;
+}
+
+export async function withServer(log: string, use: (server: Server) => Promise<void>) {
+  const folder = mkdtempSync(join(tmpdir(), 'evenpace-end2end-'));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const password = 'end-to-end-password';
+  const server = spawn(fromEnv('EVENPACE_SERVER'), ['serve', '--demo'], {
+    env: {
+      ...process.env,
+      EVENPACE_DATABASE: `sqlite:${join(folder, 'evenpace.db')}`,
+      EVENPACE_KEY_FILE: join(folder, 'master.key'),
+      EVENPACE_LISTEN: listen,
+      EVENPACE_SITE: fromEnv('EVENPACE_SITE'),
+      EVENPACE_DEMO_PASSWORD: password,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  server.stdout.on('data', (text) => (printed += text));
+  const kept = createWriteStream(log);
+  server.stdout.pipe(kept, { end: false });
+  server.stderr.pipe(kept, { end: false });
+  try {
+    const url = `http://${listen}`;
+    await listening(server, `${url}/health`, log);
+    const sourceKey = printed.match(/evp_[\w-]+/)?.[0];
+    if (!sourceKey) throw new Error(`the server printed no source key; see ${log}`);
+    await use({ url, password, sourceKey });
+  } finally {
+    await stopped(server);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function listening(server: ChildProcess, health: string, log: string) {
+  for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(100)) {
+    if (server.exitCode !== null) throw new Error(`the server did not start; see ${log}`);
+    const answer = await fetch(health).catch(() => null);
+    if (answer?.ok) return;
+  }
+  throw new Error(`the server was not ready in ${START_TIMEOUT_MS / 1_000} s; see ${log}`);
+}
+
+async function stopped(server: ChildProcess) {
+  if (server.exitCode !== null) return;
+  const exit = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGTERM');
+  const inTime = await Promise.race([exit.then(() => true), sleep(10_000).then(() => false)]);
+  if (!inTime) {
+    server.kill('SIGKILL');
+    throw new Error('the server did not stop within 10 s of SIGTERM');
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function fromEnv(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: start this with end2end/run`);
+  return value;
+}
