@@ -17,3 +17,18 @@ show-spine-2: debug-server ## Every case through simulate, five over HTTP, and b
 
 show-spine-3: debug-server site ## The README's curl, and the lead on its officer's page
 	end2end/run $(debug_server) $(site) lead
+
+show-spine-4: ## verify over a demo, and over copies changed by hand
+	$(server_test) tamper -- --nocapture
+
+show-spine-5: ## 64 clients, and the server killed with -9, twenty times over
+	EVENPACE_KILLS=20 EVENPACE_KILL_SECONDS=20 $(server_test) kill -- --nocapture
+	tools/with-postgres $(server_test) does_not_flush -- --nocapture
+
+show-spine-6: ## 10,000 malformed bodies
+	$(server_test) malformed -- --nocapture
+
+show-spine-7: bench ## ns a decision, acknowledged leads a second, flushes a lead
+
+show-spine-8: ## What of 20 borrowers stands in the clear: nothing
+	$(server_test) secrets -- --nocapture
