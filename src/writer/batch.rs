@@ -114,10 +114,11 @@ impl Batcher {
         mut tx: Tx,
         orders: &[Order],
         at: Instant,
-        gathered: Gathered,
+        mut gathered: Gathered,
         markets: &[MarketId],
     ) -> Result<Vec<Answered>, Fault> {
         self.books.catch_up(&mut tx, markets).await?;
+        gathered.read_leads(&mut tx, orders).await?;
         let mut pending = Pending {
             at,
             gathered,
@@ -300,9 +301,10 @@ impl Batcher {
         sealed_lead::insert(&mut tx, &pending.sealed).await?;
         answer::insert(&mut tx, &pending.answers).await?;
         let contracts = &pending.contracts;
-        allocation::put(&mut tx, &contracts.allocations.values().collect::<Vec<_>>()).await?;
+        // First the seats that became free: whoever signed may have had one of them.
         let ended: Vec<_> = contracts.ended.iter().map(|(id, at)| (*id, *at)).collect();
         allocation::end(&mut tx, &ended).await?;
+        allocation::put(&mut tx, &contracts.allocations.values().collect::<Vec<_>>()).await?;
         line::put(&mut tx, &contracts.lines.values().collect::<Vec<_>>()).await?;
         self.advance_heads(&mut tx, &pending.records).await?;
         tx.commit().await

@@ -42,7 +42,6 @@ impl Gathered {
         gathered.read_answers(tx, &posts, at - ANSWER_KEPT_MS).await?;
         gathered.read_owners(tx, &posts, at, settings.duplicate_window_ms).await?;
         gathered.read_areas(tx, orders, &posts).await?;
-        gathered.read_leads(tx, orders).await?;
         Ok(gathered)
     }
 
@@ -105,13 +104,11 @@ impl Gathered {
         Ok(())
     }
 
-    /// The rows of leads that orders name, and of those that duplicates repeat.
-    async fn read_leads(&mut self, tx: &mut Tx, orders: &[Order]) -> Result<(), Fault> {
-        let named = orders.iter().filter_map(|order| match order {
-            Order::OpenLead { lead, .. } | Order::Credit { lead, .. } => Some(*lead),
-            _ => None,
-        });
-        let ids: HashSet<LeadId> = self.owners.values().copied().chain(named).collect();
+    /// The rows of leads that orders name, and of those that duplicates repeat. Read once the
+    /// markets are locked: until then another server may write them.
+    pub async fn read_leads(&mut self, tx: &mut Tx, orders: &[Order]) -> Result<(), Fault> {
+        let owners = self.owners.values().copied();
+        let ids: HashSet<LeadId> = owners.chain(orders.iter().filter_map(Order::lead)).collect();
         let new: HashSet<LeadId> = orders
             .iter()
             .filter_map(|order| match order {
@@ -143,18 +140,17 @@ impl Gathered {
 
     /// Every market that an order of the batch may append to.
     pub async fn markets(&self, tx: &mut Tx, orders: &[Order]) -> Result<Vec<MarketId>, Fault> {
-        let mut markets = Vec::new();
+        let named: Vec<LeadId> = orders.iter().filter_map(Order::lead).collect();
+        let named = lead::find(tx, &named).await?;
+        let mut markets: Vec<MarketId> = named.iter().map(|lead| lead.market).collect();
         for order in orders {
             match order {
                 Order::Post(post) => markets.push(self.market_of(post)),
                 Order::Change { market, .. } => markets.push(*market),
-                Order::OpenLead { lead, .. } | Order::Credit { lead, .. } => {
-                    markets.extend(self.leads.get(*lead).map(|lead| lead.market));
-                }
                 Order::Tick => {
                     markets.extend(head::all(tx).await?.iter().map(|head| head.market));
                 }
-                Order::OpenMarket { .. } => {}
+                Order::OpenLead { .. } | Order::Credit { .. } | Order::OpenMarket { .. } => {}
             }
         }
         markets.sort_unstable();

@@ -41,3 +41,13 @@ pub enum CreditStep {
     Approve,
     Deny,
 }
+
+impl Order {
+    /// The lead that it names, of those that are there already.
+    pub(super) fn lead(&self) -> Option<LeadId> {
+        match self {
+            Self::OpenLead { lead, .. } | Self::Credit { lead, .. } => Some(*lead),
+            Self::Post(_) | Self::OpenMarket { .. } | Self::Change { .. } | Self::Tick => None,
+        }
+    }
+}

@@ -46,7 +46,8 @@ impl House {
         let dice = Dice::System;
         let (writer, _) =
             Writer::start(store.clone(), clock.clone(), Settings::default()).await.unwrap();
-        let added = intake::add_source(&store, "Test source", &dice, clock.now()).await.unwrap();
+        let name = format!("Source {}", Uuid::from_u128(draw()));
+        let added = intake::add_source(&store, &name, &dice, clock.now()).await.unwrap();
         let (_, key) = added.unwrap();
         let master = MasterKey::parse(&"ab".repeat(32)).unwrap();
         let preparer =

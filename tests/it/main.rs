@@ -5,6 +5,8 @@ mod house;
 mod database;
 mod store;
 mod intake;
+mod two_servers;
+mod seats;
 mod cases_over_http;
 #[expect(dead_code, reason = "the benchmark uses the rest")]
 mod served;
