@@ -9,8 +9,8 @@ use app::{
 
 use crate::{
     clock::{Clock, Dice},
-    desk::hash_password,
     fault::Fault,
+    password::hash_password,
     store::{
         Store,
         officer::{self, Officer},

@@ -4,7 +4,7 @@ use app::{
     contract::Months,
     instant::{DAY_MS, Instant},
 };
-use chrono::{Datelike, Days, LocalResult, NaiveDate, TimeZone};
+use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
 /// The years whose months a calendar holds.
@@ -43,10 +43,15 @@ pub fn months(zone: Tz) -> Months {
     Months::new(starts.collect()).expect("months of a calendar ascend")
 }
 
+/// What a clock on the wall shows at an instant.
+pub fn wall(zone: Tz, at: Instant) -> NaiveDateTime {
+    let utc = chrono::DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    utc.with_timezone(&zone).naive_local()
+}
+
 /// The local date at an instant.
 pub fn date(zone: Tz, at: Instant) -> NaiveDate {
-    let utc = chrono::DateTime::from_timestamp_millis(at.0).unwrap_or_default();
-    utc.with_timezone(&zone).date_naive()
+    wall(zone, at).date()
 }
 
 /// The instant at which the local month that holds `at` began.

@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Dice;
 
+/// With which every source key begins.
+pub const SOURCE_KEY_PREFIX: &str = "evp_";
+
 /// Shown once, to whom it is for. Its `Debug` shows nothing.
 pub struct Token(String);
 

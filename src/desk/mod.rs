@@ -1,6 +1,5 @@
 //! Who is signed in, and the desk that they get: the database, already scoped to them.
 
-mod password;
 mod session;
 mod sign_in;
 mod officer;
@@ -8,7 +7,6 @@ mod timeline;
 mod staff;
 
 pub use officer::Officer;
-pub use password::{hash_password, is_password};
 pub use session::{SignedIn, person_of, start_session};
 pub use sign_in::{SignInOutcome, SignIns, sign_in, sign_out};
 pub use staff::Staff;

@@ -5,10 +5,11 @@ use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 use app::ledger::Hash;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::{is_password, session, start_session};
+use super::{session, start_session};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
+    password::is_password,
     store::{Store, person},
     token::{self, Token},
 };

@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub use openapi::document;
-pub use source_key::{KEY_PREFIX, add_source};
+pub use source_key::add_source;
 
 /// What the intake works with.
 pub struct Intake {

@@ -16,11 +16,8 @@ use crate::{
     clock::Dice,
     fault::Fault,
     store::{Store, source, source::Source},
-    token::{self, Token},
+    token::{self, SOURCE_KEY_PREFIX, Token},
 };
-
-/// With which every source key begins.
-pub const KEY_PREFIX: &str = "evp_";
 
 /// How long a key that was found is not looked up again; so long a revoked key may go on.
 const KNOWN_MS: i64 = 10_000;
@@ -41,8 +38,9 @@ impl FromRequestParts<Arc<Intake>> for Authorized {
     ) -> Result<Self, Self::Rejection> {
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let key = shown.and_then(|shown| shown.strip_prefix("Bearer "));
-        let key =
-            key.filter(|key| key.starts_with(KEY_PREFIX)).ok_or_else(Trouble::unauthorized)?;
+        let key = key
+            .filter(|key| key.starts_with(SOURCE_KEY_PREFIX))
+            .ok_or_else(Trouble::unauthorized)?;
         let source =
             intake.source_of(token::hash_of(key)).await?.ok_or_else(Trouble::unauthorized)?;
         match intake.limiter.check_key(&source) {
@@ -91,7 +89,7 @@ pub async fn add_source(
     if source::is_known(&mut tx, name).await? {
         return Ok(None);
     }
-    let (id, key) = (SourceId(dice.id(at)), Token::draw(KEY_PREFIX, dice));
+    let (id, key) = (SourceId(dice.id(at)), Token::draw(SOURCE_KEY_PREFIX, dice));
     let source = Source { id, name: name.to_owned(), created_at: at };
     source::insert(&mut tx, &source, &key.hash().0).await?;
     tx.commit().await?;

@@ -13,3 +13,4 @@ mod served;
 mod kill;
 mod malformed;
 mod malformed_over_http;
+mod demo;

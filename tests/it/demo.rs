@@ -1,0 +1,197 @@
+//! The demo: what it is filled with, that it is the same each time, and whose database it leaves alone.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use app::{
+    credit::CreditState,
+    instant::Instant,
+    ledger::{Event, Record},
+};
+use evenpace::{
+    clock::Dice,
+    demo::{self, DemoParts, DemoSignIns, Extent, Progress},
+    fault::Fault,
+    intake, password,
+    seal::MasterKey,
+    store::{Store, entry, head, lead, lead::Lead, market, officer, person, setting, source},
+};
+use uuid::Uuid;
+
+use crate::house::draw;
+
+const NOW: &str = "2026-07-10T17:00:00.000Z";
+
+/// A database in a folder of its own, and the key that seals its leads.
+pub struct Demo {
+    pub store: Store,
+    pub master: MasterKey,
+    pub folder: PathBuf,
+}
+
+impl Demo {
+    pub async fn empty() -> Self {
+        let folder = std::env::temp_dir().join(format!("evenpace-{}", Uuid::from_u128(draw())));
+        let store = Store::open(&format!("sqlite:{}/demo.db", folder.display())).await.unwrap();
+        Self { store, master: MasterKey::parse(&"cd".repeat(32)).unwrap(), folder }
+    }
+
+    /// So many days of the demo, up to [`NOW`].
+    pub async fn fill(&self, days: u64, password: Option<&str>) -> Result<DemoSignIns, Fault> {
+        let extent = Extent { seed: 7, days };
+        let parts = DemoParts { store: &self.store, master: &self.master, extent };
+        let now = Instant::parse(NOW).unwrap();
+        demo::fill(&parts, now, password.map(str::to_owned), Progress::Hidden).await
+    }
+
+    /// Every lead of every market, and of none.
+    async fn leads(&self) -> Vec<Lead> {
+        let mut tx = self.store.read().await.unwrap();
+        let mut leads = Vec::new();
+        for head in head::all(&mut tx).await.unwrap() {
+            leads.extend(lead::in_market(&mut tx, head.market).await.unwrap());
+        }
+        leads
+    }
+
+    pub async fn entries(&self) -> Vec<Record> {
+        let mut tx = self.store.read().await.unwrap();
+        let mut entries = Vec::new();
+        for head in head::all(&mut tx).await.unwrap() {
+            entries.extend(entry::after(&mut tx, head.market, 0, i64::MAX).await.unwrap());
+        }
+        entries
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // A folder that can't be removed is left to the system's own sweeping.
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+#[tokio::test]
+async fn the_demo_holds_every_story_and_verifies() {
+    let demo = Demo::empty().await;
+    demo.fill(40, None).await.unwrap();
+    let report = evenpace::verify::verify(&demo.store, &[]).await.unwrap();
+    assert!(report.holds(), "{:#?}", report.mismatches);
+
+    let leads = demo.leads().await;
+    for outcome in ["routed", "overflow", "duplicate", "unserved"] {
+        assert!(leads.iter().any(|lead| lead.fate.outcome() == outcome), "{outcome}");
+    }
+    for state in CreditState::ALL {
+        assert!(leads.iter().any(|lead| lead.credit == Some(*state)), "{state}");
+    }
+    let routed = leads.iter().filter(|lead| lead.fate.outcome() == "routed").count();
+    let opened = leads.iter().filter(|lead| lead.opened_at.is_some()).count();
+    assert!(routed * 3 / 4 < opened && opened < routed, "{opened} of {routed} opened");
+
+    let entries = demo.entries().await;
+    let kinds: BTreeSet<&str> = entries.iter().map(|record| record.kind.as_str()).collect();
+    for kind in [
+        "allocation_amended",
+        "allocation_paused",
+        "allocation_resumed",
+        "allocation_ended",
+        "credit_replaced",
+        "line_closed",
+    ] {
+        assert!(kinds.contains(kind), "{kind} is not among {kinds:?}");
+    }
+    let joins_mid_month = |record: &Record| match record.entry().unwrap().event {
+        Event::LineOpened(event) => event.line.end - event.line.start < event.line.month_ms,
+        _ => false,
+    };
+    assert!(entries.iter().any(joins_mid_month));
+    shortage_and_surplus(&demo, &entries, &leads).await;
+}
+
+/// Denver sold more than arrives, San Diego less.
+async fn shortage_and_surplus(demo: &Demo, entries: &[Record], leads: &[Lead]) {
+    let markets = market::all(&mut demo.store.read().await.unwrap()).await.unwrap();
+    let month = |name: &str| {
+        let market = markets.iter().find(|market| market.name == name).unwrap().id;
+        let (mut owed, mut delivered) = (0, 0);
+        for record in entries.iter().filter(|record| record.market == market) {
+            if let Event::LineClosed(event) = record.entry().unwrap().event {
+                owed += event.closing.owed;
+                delivered += event.closing.delivered;
+            }
+        }
+        let mut overflow = leads.iter().filter(|lead| lead.fate.outcome() == "overflow");
+        (100 * delivered / owed, overflow.any(|lead| lead.market == market))
+    };
+    let (denver, _) = month("Denver");
+    assert!((60..=90).contains(&denver), "{denver}% of Denver's lines were filled");
+    let (san_diego, overflows) = month("San Diego");
+    assert!((90..=101).contains(&san_diego), "{san_diego}% of San Diego's lines were filled");
+    assert!(overflows);
+}
+
+#[tokio::test]
+async fn the_same_seed_and_now_make_the_same_decisions() {
+    let (mut decisions, mut commitments) = (Vec::new(), Vec::new());
+    for _ in 0..2 {
+        let demo = Demo::empty().await;
+        demo.fill(10, None).await.unwrap();
+        let (created, rest): (Vec<Record>, Vec<Record>) =
+            demo.entries().await.into_iter().partition(|record| record.kind == "lead_created");
+        let decided = rest.into_iter().map(|it| (it.market, it.seq, it.at, it.kind, it.body));
+        decisions.push(decided.collect::<Vec<_>>());
+        commitments.push(created.into_iter().map(|it| it.body).collect::<BTreeSet<_>>());
+    }
+    assert!(decisions[0].len() > 200 && decisions[0] == decisions[1]);
+    // The keys, the salts and the source's id are never the same.
+    assert!(commitments[0].is_disjoint(&commitments[1]));
+}
+
+#[tokio::test]
+async fn a_filled_demo_is_known_again_and_gets_a_new_password_and_a_new_key() {
+    let demo = Demo::empty().await;
+    let first = demo.fill(10, Some("correct horse")).await.unwrap();
+    assert_eq!(first.password, "correct horse");
+    let entries = demo.entries().await.len();
+
+    let again = demo.fill(10, None).await.unwrap();
+    assert_eq!(demo.entries().await.len(), entries);
+    assert_ne!(again.password, "correct horse");
+    let mut tx = demo.store.read().await.unwrap();
+    for email in [demo::OFFICER_EMAIL, demo::SALES_EMAIL, demo::ADMIN_EMAIL] {
+        let person = person::by_email(&mut tx, email).await.unwrap().unwrap();
+        let hash = person.password_hash;
+        assert!(password::is_password(again.password.clone(), hash.clone()).await.unwrap());
+        assert!(!password::is_password("correct horse".to_owned(), hash).await.unwrap());
+    }
+    let old = first.source_key.hash();
+    assert!(source::by_key_hash(&mut tx, &old.0).await.unwrap().is_none());
+    let new = again.source_key.hash();
+    assert!(source::by_key_hash(&mut tx, &new.0).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn somebody_elses_database_is_refused_and_left_as_it_was() {
+    let demo = Demo::empty().await;
+    let now = Instant::parse(NOW).unwrap();
+    intake::add_source(&demo.store, "Theirs", &Dice::System, now).await.unwrap();
+    let Err(refused) = demo.fill(10, None).await else { panic!("it was filled") };
+    let said = refused.to_string();
+    assert!(said.contains("holds sources") && !said.contains('\n'), "{said}");
+
+    let mut tx = demo.store.read().await.unwrap();
+    assert_eq!(source::all(&mut tx).await.unwrap().len(), 1);
+    assert_eq!(setting::find(&mut tx, "demo").await.unwrap(), None);
+    assert!(officer::all(&mut tx).await.unwrap().is_empty());
+    assert!(head::all(&mut tx).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_half_filled_demo_is_refused_with_what_to_do() {
+    let demo = Demo::empty().await;
+    let mut tx = demo.store.write().await.unwrap();
+    setting::put(&mut tx, "demo", "begun").await.unwrap();
+    tx.commit().await.unwrap();
+    let Err(refused) = demo.fill(10, None).await else { panic!("it was filled") };
+    assert!(refused.to_string().contains("delete the database"), "{refused}");
+}
