@@ -1,6 +1,11 @@
 //! `evenpace serve`: puts the house together and opens its doors.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    io::{self, Write},
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{
     net::TcpListener,
@@ -11,9 +16,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::{Clock, Dice},
     config,
+    demo::{self, DemoParts, DemoSignIns, Extent, Progress},
     fault::Fault,
     intake::Intake,
-    seal::{Marker, Sealer},
+    seal::{Marker, MasterKey, Sealer},
     server::{self, Cookies, Parts, Site, TrustedProxies},
     store::Store,
     writer::{Preparer, Settings, Writer},
@@ -26,8 +32,15 @@ const TICK: Duration = Duration::from_secs(30);
 pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), Fault> {
     let (clock, dice) = (Clock::System, Dice::System);
     let site = Site::open(&options.site)?;
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| Fault::io(format!("listening on {}", options.listen), error))?;
     let store = Store::open(&place.database).await?;
     let master = options.key.read(&dice)?;
+    let sign_ins = match options.demo {
+        true => Some(fill_demo(&store, &master, options.demo_password, &clock).await?),
+        false => None,
+    };
     let settings = Settings { batch_max: options.batch_max.get() as usize, ..Settings::default() };
     let (writer, written) = Writer::start(store.clone(), clock.clone(), settings).await?;
     let preparer =
@@ -43,27 +56,57 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         store: store.clone(),
         writer: writer.clone(),
         sealer: Arc::new(Sealer::new(&master)),
-        clock,
-        dice,
+        clock: clock.clone(),
+        dice: dice.clone(),
         intake,
         site,
         cookies: if options.https { Cookies::Https } else { Cookies::Plain },
         proxies: TrustedProxies(options.trusted_proxies),
     };
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .map_err(|error| Fault::io(format!("listening on {}", options.listen), error))?;
     let stop = stop_on_signal()?;
     let ticking = tokio::spawn(writer.tick_every(TICK));
     tracing::info!(address = %options.listen, "serving");
+    let trickling = sign_ins.map(|sign_ins| {
+        let url = own_url(options.listen);
+        tell(&sign_ins.told(&url));
+        tokio::spawn(async move { demo::trickle(&url, &sign_ins.source_key, &dice, &clock).await })
+    });
     server::serve(listener, parts, stop).await?;
     ticking.abort();
+    if let Some(trickling) = trickling {
+        trickling.abort();
+    }
     // The last handles on the writer are gone: it finishes what has queued up.
     if tokio::time::timeout(TICK, written).await.is_err() {
         tracing::warn!("stopped before the writer did");
     }
     store.close().await;
     Ok(())
+}
+
+async fn fill_demo(
+    store: &Store,
+    master: &MasterKey,
+    password: Option<String>,
+    clock: &Clock,
+) -> Result<DemoSignIns, Fault> {
+    let parts = DemoParts { store, master, extent: Extent::default() };
+    demo::fill(&parts, clock.now(), password, Progress::Shown).await
+}
+
+/// Where this machine reaches a server that listens here.
+fn own_url(listen: SocketAddr) -> String {
+    match listen.ip().is_unspecified() {
+        true => format!("http://{}", SocketAddr::from((Ipv4Addr::LOCALHOST, listen.port()))),
+        false => format!("http://{listen}"),
+    }
+}
+
+/// To whoever started the server, and to no log.
+fn tell(text: &str) {
+    if let Err(error) = io::stdout().write_all(text.as_bytes()) {
+        tracing::warn!(%error, "printing the demo's sign-ins");
+    }
 }
 
 /// Cancelled by SIGTERM and by SIGINT.

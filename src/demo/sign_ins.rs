@@ -33,6 +33,22 @@ pub struct DemoSignIns {
     pub source_key: Token,
 }
 
+impl DemoSignIns {
+    /// For the screen of whoever started the server.
+    pub fn told(&self, url: &str) -> String {
+        format!(
+            "\nEvenpace, with a demo's leads, at {url}\n\n  \
+               officer     {OFFICER_EMAIL}\n  \
+               sales       {SALES_EMAIL}\n  \
+               admin       {ADMIN_EMAIL}\n  \
+               password    {}\n  \
+               source key  {}\n\n",
+            self.password,
+            self.source_key.as_str(),
+        )
+    }
+}
+
 /// 48 random bits in groups that can be typed: the demo is for one machine and a few days.
 pub(super) fn make_up(dice: &Dice) -> String {
     let digits = hex::encode(dice.bytes::<6>());

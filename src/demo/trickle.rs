@@ -23,16 +23,16 @@ const ELSEWHERE_PERCENT: u64 = 4;
 
 /// Posts to the server at `url` (its root, without a slash at the end) until it is dropped. What
 /// comes back is logged without anything of the lead.
-pub async fn trickle(url: String, key: Token, dice: Dice, clock: Clock) -> ! {
+pub async fn trickle(url: &str, key: &Token, dice: &Dice, clock: &Clock) -> ! {
     let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build();
     let http = http.expect("a client without TLS needs nothing");
     loop {
-        tokio::time::sleep(Duration::from_millis(between(&dice, PAUSE_MS_MIN, PAUSE_MS_MAX))).await;
+        tokio::time::sleep(Duration::from_millis(between(dice, PAUSE_MS_MIN, PAUSE_MS_MAX))).await;
         let request = http
             .post(format!("{url}/api/v1/leads"))
             .bearer_auth(key.as_str())
             .header("Idempotency-Key", hex::encode(dice.bytes::<16>()))
-            .json(&body(&dice, &clock));
+            .json(&body(dice, clock));
         match request.send().await {
             Ok(answer) if answer.status().is_success() => {}
             Ok(answer) => tracing::warn!(status = answer.status().as_u16(), "the demo's lead"),
