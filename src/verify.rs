@@ -177,13 +177,22 @@ fn compare<K: Ord + Debug, V: PartialEq + Debug>(
         match (folded.get(key), stored.get(key)) {
             (Some(made), Some(found)) if made == found => {}
             (Some(made), Some(found)) => {
-                let what = format!("{table} {key:?} is {found:?}; the entries make it {made:?}");
+                let (found, made) = (fields_apart(found, made), fields_apart(made, found));
+                let what = format!("{table} {key:?} has {found}; the entries make it {made}");
                 report.found(market, None, what);
             }
             (Some(_), None) => report.found(market, None, format!("{table} {key:?} is missing")),
             (None, _) => report.found(market, None, format!("{table} {key:?} has no entries")),
         }
     }
+}
+
+/// The fields of one row that are not those of the other.
+fn fields_apart(row: &impl Debug, other: &impl Debug) -> String {
+    let (row, other) = (format!("{row:#?}"), format!("{other:#?}"));
+    let other: BTreeSet<&str> = other.lines().collect();
+    let apart = row.lines().filter(|line| !other.contains(line));
+    apart.map(|line| line.trim().trim_end_matches(',')).collect::<Vec<_>>().join(", ")
 }
 
 impl fmt::Display for Counts {

@@ -21,7 +21,7 @@ use crate::house::draw;
 
 const NOW: &str = "2026-07-10T17:00:00.000Z";
 
-/// A database in a folder of its own, and the key that seals its leads.
+/// A database in a folder of its own, and the key file that seals its leads.
 pub struct Demo {
     pub store: Store,
     pub master: MasterKey,
@@ -31,20 +31,29 @@ pub struct Demo {
 impl Demo {
     pub async fn empty() -> Self {
         let folder = std::env::temp_dir().join(format!("evenpace-{}", Uuid::from_u128(draw())));
-        let store = Store::open(&format!("sqlite:{}/demo.db", folder.display())).await.unwrap();
-        Self { store, master: MasterKey::parse(&"cd".repeat(32)).unwrap(), folder }
+        let store = Store::open(&format!("sqlite:{}/evenpace.db", folder.display())).await.unwrap();
+        let master = MasterKey::from_file(&folder.join("master.key"), &Dice::System).unwrap();
+        Self { store, master, folder }
     }
 
     /// So many days of the demo, up to [`NOW`].
-    pub async fn fill(&self, days: u64, password: Option<&str>) -> Result<DemoSignIns, Fault> {
+    async fn fill(&self, days: u64, password: Option<&str>) -> Result<DemoSignIns, Fault> {
+        self.fill_until(Instant::parse(NOW).unwrap(), days, password).await
+    }
+
+    pub async fn fill_until(
+        &self,
+        now: Instant,
+        days: u64,
+        password: Option<&str>,
+    ) -> Result<DemoSignIns, Fault> {
         let extent = Extent { seed: 7, days };
         let parts = DemoParts { store: &self.store, master: &self.master, extent };
-        let now = Instant::parse(NOW).unwrap();
         demo::fill(&parts, now, password.map(str::to_owned), Progress::Hidden).await
     }
 
     /// Every lead of every market, and of none.
-    async fn leads(&self) -> Vec<Lead> {
+    pub async fn leads(&self) -> Vec<Lead> {
         let mut tx = self.store.read().await.unwrap();
         let mut leads = Vec::new();
         for head in head::all(&mut tx).await.unwrap() {
@@ -53,7 +62,7 @@ impl Demo {
         leads
     }
 
-    pub async fn entries(&self) -> Vec<Record> {
+    async fn entries(&self) -> Vec<Record> {
         let mut tx = self.store.read().await.unwrap();
         let mut entries = Vec::new();
         for head in head::all(&mut tx).await.unwrap() {

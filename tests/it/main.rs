@@ -14,3 +14,5 @@ mod kill;
 mod malformed;
 mod malformed_over_http;
 mod demo;
+mod tamper;
+mod secrets;

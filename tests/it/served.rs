@@ -45,11 +45,21 @@ impl Served {
     pub async fn start(program: &Path, variables: &[(&'static str, String)]) -> Self {
         let folder =
             std::env::temp_dir().join(format!("evenpace-served-{}", Uuid::from_u128(draw())));
+        let key = fill(&format!("sqlite:{}/evenpace.db", folder.display())).await;
+        Self::over(program, folder, key, variables).await
+    }
+
+    /// Starts the server over what is in a folder: its database `evenpace.db`, its `master.key`.
+    pub async fn over(
+        program: &Path,
+        folder: PathBuf,
+        key: String,
+        variables: &[(&'static str, String)],
+    ) -> Self {
         std::fs::create_dir_all(folder.join("site/pkg")).unwrap();
         for file in ["evenpace.css", "evenpace.js", "evenpace.wasm"] {
             std::fs::write(folder.join("site/pkg").join(file), "").unwrap();
         }
-        let key = fill(&format!("sqlite:{}/evenpace.db", folder.display())).await;
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let (program, variables) = (program.to_owned(), variables.to_vec());
         let url = format!("http://127.0.0.1:{port}");
