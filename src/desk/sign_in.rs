@@ -40,6 +40,20 @@ impl Default for SignIns {
     }
 }
 
+/// Accounts or addresses after which those that have rested are forgotten: anybody can make up more.
+const SWEPT_FROM: usize = 10_000;
+
+impl SignIns {
+    fn sweep(&self) {
+        if self.accounts.len() > SWEPT_FROM {
+            self.accounts.retain_recent();
+        }
+        if self.addresses.len() > SWEPT_FROM {
+            self.addresses.retain_recent();
+        }
+    }
+}
+
 /// What came of a sign-in.
 #[derive(Debug)]
 pub enum SignInOutcome {
@@ -59,6 +73,7 @@ pub async fn sign_in(
     password: String,
 ) -> Result<SignInOutcome, Fault> {
     let email = email.trim().to_lowercase();
+    limits.sweep();
     let within = limits.addresses.check_key(&address).is_ok()
         && limits.accounts.check_key(&token::hash_of(&email)).is_ok();
     if !within {

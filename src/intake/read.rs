@@ -51,22 +51,11 @@ pub async fn read_lead(
     let id: LeadId = id.parse().map_err(|_| Trouble::not_found())?;
     let mut tx = intake.store.read().await?;
     let found = lead::find_for_source(&mut tx, source, id).await?.ok_or_else(Trouble::not_found)?;
-    let (mut reason, mut earlier) = (None, None);
-    match found.fate {
-        Fate::Overflow(overflow) => reason = Some(overflow.code()),
-        Fate::Duplicate { of } => {
-            earlier = lead::find_for_source(&mut tx, source, of).await?.map(|first| first.id.0);
-        }
-        Fate::Routed { .. } | Fate::Unserved => {}
-    }
-    let market = market::find(&mut tx, found.market).await?.map(|market| market.name);
-    let answer = LeadAnswer {
-        lead: Some(id.0),
-        outcome: found.fate.outcome(),
-        market,
-        score: found.score,
-        reason,
-        earlier,
+    let earlier = match found.fate {
+        Fate::Duplicate { of } => lead::find(&mut tx, &[of]).await?.pop(),
+        Fate::Routed { .. } | Fate::Overflow(_) | Fate::Unserved => None,
     };
+    let market = market::find(&mut tx, found.market).await?.map(|market| market.name);
+    let answer = LeadAnswer::of(&found, market, earlier.as_ref());
     Ok(Json(ReadLead { answer, received_at: found.received_at.rfc3339() }))
 }

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use app::{
-    ids::LeadId,
-    ledger::{Entry, Event, Refusal},
-    routing::Outcome,
-};
+use app::ledger::Refusal;
 use serde::Serialize;
 use uuid::Uuid;
+
+use crate::store::lead::{Fate, Lead};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -56,33 +54,23 @@ pub struct LeadAnswer {
 }
 
 impl LeadAnswer {
-    /// Reads what became of a lead off its entries. `tell_earlier` says whether a duplicate's source
-    /// may be told the earlier lead's id.
-    pub(super) fn of(
-        entries: &[Entry],
-        market: Option<String>,
-        score: u8,
-        tell_earlier: impl Fn(LeadId) -> bool,
-    ) -> Self {
-        let mut answer =
-            Self { lead: None, outcome: "unserved", market, score, reason: None, earlier: None };
-        for entry in entries {
-            match &entry.event {
-                Event::LeadCreated(event) => answer.lead = Some(event.lead.0),
-                Event::LeadRouted(_) => answer.outcome = "routed",
-                Event::LeadOverflowed(event) => {
-                    answer.outcome = "overflow";
-                    if let Outcome::Overflow { reason } = event.decision.outcome {
-                        answer.reason = Some(reason.code());
-                    }
-                }
-                Event::LeadDuplicate(event) => {
-                    answer.outcome = "duplicate";
-                    answer.earlier =
-                        Some(event.earlier).filter(|lead| tell_earlier(*lead)).map(|lead| lead.0);
-                }
-                _ => {}
+    /// What this lead's own source may know of it. `earlier` is the lead that a duplicate repeats.
+    pub fn of(lead: &Lead, market: Option<String>, earlier: Option<&Lead>) -> Self {
+        let mut answer = Self {
+            lead: Some(lead.id.0),
+            outcome: lead.fate.outcome(),
+            market,
+            score: lead.score,
+            reason: None,
+            earlier: None,
+        };
+        match &lead.fate {
+            Fate::Overflow(reason) => answer.reason = Some(reason.code()),
+            Fate::Duplicate { of } => {
+                let own = earlier.filter(|it| it.id == *of && it.source == lead.source);
+                answer.earlier = own.map(|earlier| earlier.id.0);
             }
+            Fate::Routed { .. } | Fate::Unserved => {}
         }
         answer
     }

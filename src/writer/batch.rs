@@ -4,11 +4,12 @@
 use app::{
     ids::{LeadId, MarketId, OfficerId},
     instant::Instant,
-    ledger::{Command, Entry, Head, Record},
+    ledger::{Arrival, Command, Head, Record},
 };
 
 use super::{
-    ANSWER_KEPT_MS, Answer, Contracts, CreditStep, Declined, LeadAnswer, Order, Post, Settings,
+    ANSWER_KEPT_MS, Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Order, Post,
+    Settings,
     books::Books,
     gather::Gathered,
     leads::{is_of, routed_lead},
@@ -64,16 +65,9 @@ impl Batcher {
     pub async fn carry_out(&mut self, orders: Vec<Order>) -> Vec<Answered> {
         match self.commit(&orders).await {
             Ok(answers) => answers,
-            Err(fault) if orders.len() > 1 => {
-                tracing::warn!(%fault, orders = orders.len(), "batch failed; one by one");
+            Err(fault) => {
+                tracing::warn!(%fault, orders = orders.len(), "a batch failed; order by order now");
                 let mut answers = Vec::with_capacity(orders.len());
-                for order in orders {
-                    answers.push(self.carry_out_alone(order).await);
-                }
-                answers
-            }
-            Err(_) => {
-                let mut answers = Vec::with_capacity(1);
                 for order in orders {
                     answers.push(self.carry_out_alone(order).await);
                 }
@@ -104,7 +98,8 @@ impl Batcher {
         let markets = gathered.markets(&mut tx, orders).await?;
         let committed = self.decide_and_write(tx, orders, at, gathered, &markets).await;
         if committed.is_err() {
-            self.books.forget(&markets);
+            let opened = orders.iter().filter_map(Order::opened);
+            self.books.forget(markets.into_iter().chain(opened));
         }
         committed
     }
@@ -139,7 +134,7 @@ impl Batcher {
                     }
                 }
                 Order::Change { market, command } => {
-                    self.take(*market, (**command).clone(), &mut pending).map(|_| Answer::Done)
+                    self.take(*market, (**command).clone(), &mut pending).map(|()| Answer::Done)
                 }
                 Order::OpenLead { lead, officer } => self.open_lead(*lead, *officer, &mut pending),
                 Order::Credit { lead, step } => {
@@ -159,7 +154,7 @@ impl Batcher {
         market: MarketId,
         command: Command,
         pending: &mut Pending,
-    ) -> Result<Vec<Entry>, Declined> {
+    ) -> Result<(), Declined> {
         let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
         let mut entries = Vec::new();
         let taken = known.book.take(command, pending.at, &known.months, &mut entries);
@@ -168,8 +163,7 @@ impl Batcher {
             pending.contracts.apply(entry, &known.book);
             pending.gathered.leads.apply(market, entry, &known.book);
         }
-        taken?;
-        Ok(entries)
+        taken.map_err(Declined::from)
     }
 
     fn post(&mut self, post: &Post, pending: &mut Pending) -> Answered {
@@ -184,26 +178,30 @@ impl Batcher {
             };
         }
         let market = pending.gathered.market_of(post);
-        let mut arrival = post.arrival.clone();
-        arrival.duplicate_of = pending.gathered.duplicate_of(post);
-        let command = Command::Receive(arrival);
-        let entries = if post.test {
+        // A lead that is there already came to this in a commit whose answer got lost.
+        let is_new = pending.gathered.leads.get(post.arrival.lead).is_none();
+        let mut tested = Leads::default();
+        if post.test {
             let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
-            known.book.foresee(command, pending.at, &known.months)?
-        } else {
-            self.take(market, command, pending)?
-        };
+            let command = pending.receive(post);
+            for entry in known.book.foresee(command, pending.at, &known.months)? {
+                tested.apply(market, &entry, &known.book);
+            }
+        } else if is_new {
+            self.take(market, pending.receive(post), pending)?;
+            pending.sealed.push(post.sealed.clone());
+        }
         let name = self.books.get(market).and_then(|known| known.name.clone());
-        let mut answer = LeadAnswer::of(&entries, name, post.arrival.score, |earlier| {
-            let earlier = pending.gathered.leads.get(earlier);
-            earlier.is_some_and(|earlier| earlier.source == post.arrival.source)
-        });
+        let leads = if post.test { &tested } else { &pending.gathered.leads };
+        let lead = leads.get(post.arrival.lead).ok_or(Declined::Fault)?;
+        let earlier = pending.gathered.duplicate_of(post);
+        let earlier = earlier.and_then(|earlier| pending.gathered.leads.get(earlier));
+        let mut answer = LeadAnswer::of(lead, name, earlier);
         if post.test {
             answer.lead = None;
             return Ok(Answer::Posted(answer.bytes()));
         }
         let body = answer.bytes();
-        pending.sealed.push(post.sealed.clone());
         if let (Some(key), Some(retry)) = (key, &post.retry) {
             pending.answers.push(answer::Answer {
                 source: key.0,
@@ -235,7 +233,7 @@ impl Batcher {
         self.books.begin(market)?;
         pending.opened.push((market.clone(), areas.to_vec()));
         let command = Command::Open { seats: market.seats, early_limit_ns };
-        Ok(self.take(market.id, command, pending).map(|_| Answer::Done))
+        Ok(self.take(market.id, command, pending).map(|()| Answer::Done))
     }
 
     fn open_lead(&mut self, lead: LeadId, officer: OfficerId, pending: &mut Pending) -> Answered {
@@ -244,7 +242,7 @@ impl Batcher {
             Some(opened) if opened.opened_at.is_some() => Ok(Answer::Done),
             Some(found) => {
                 let market = found.market;
-                self.take(market, Command::OpenLead(lead), pending).map(|_| Answer::Done)
+                self.take(market, Command::OpenLead(lead), pending).map(|()| Answer::Done)
             }
         }
     }
@@ -270,7 +268,7 @@ impl Batcher {
             CreditStep::Approve => Command::ApproveCredit { lead, routed },
             CreditStep::Deny => Command::DenyCredit { lead, routed },
         };
-        Ok(self.take(market, command, pending).map(|_| Answer::Done))
+        Ok(self.take(market, command, pending).map(|()| Answer::Done))
     }
 
     async fn tick(
@@ -328,6 +326,11 @@ impl Batcher {
 }
 
 impl Pending {
+    fn receive(&self, post: &Post) -> Command {
+        let duplicate_of = self.gathered.duplicate_of(post);
+        Command::Receive(Arrival { duplicate_of, ..post.arrival.clone() })
+    }
+
     fn taken_areas(&self, areas: &[String]) -> Vec<String> {
         let in_batch = |area: &String| self.opened.iter().any(|(_, opened)| opened.contains(area));
         let taken = areas.iter().filter(|area| self.gathered.is_served(area) || in_batch(area));

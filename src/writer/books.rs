@@ -41,9 +41,9 @@ impl Books {
     }
 
     /// After a failed commit nothing that was decided stands.
-    pub fn forget(&mut self, markets: &[MarketId]) {
+    pub fn forget(&mut self, markets: impl Iterator<Item = MarketId>) {
         for market in markets {
-            self.known.remove(market);
+            self.known.remove(&market);
         }
     }
 

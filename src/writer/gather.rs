@@ -104,19 +104,12 @@ impl Gathered {
         Ok(())
     }
 
-    /// The rows of leads that orders name, and of those that duplicates repeat. Read once the
+    /// The rows of leads that orders name, if there are any, and of those that duplicates repeat. Read once the
     /// markets are locked: until then another server may write them.
     pub async fn read_leads(&mut self, tx: &mut Tx, orders: &[Order]) -> Result<(), Fault> {
         let owners = self.owners.values().copied();
         let ids: HashSet<LeadId> = owners.chain(orders.iter().filter_map(Order::lead)).collect();
-        let new: HashSet<LeadId> = orders
-            .iter()
-            .filter_map(|order| match order {
-                Order::Post(post) => Some(post.arrival.lead),
-                _ => None,
-            })
-            .collect();
-        let ids: Vec<LeadId> = ids.difference(&new).copied().collect();
+        let ids: Vec<LeadId> = ids.into_iter().collect();
         self.leads.know(lead::find(tx, &ids).await?);
         Ok(())
     }

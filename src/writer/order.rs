@@ -43,11 +43,20 @@ pub enum CreditStep {
 }
 
 impl Order {
-    /// The lead that it names, of those that are there already.
+    /// The market that it opens.
+    pub(super) fn opened(&self) -> Option<MarketId> {
+        match self {
+            Self::OpenMarket { market, .. } => Some(market.id),
+            _ => None,
+        }
+    }
+
+    /// The lead that it is about.
     pub(super) fn lead(&self) -> Option<LeadId> {
         match self {
+            Self::Post(post) => Some(post.arrival.lead),
             Self::OpenLead { lead, .. } | Self::Credit { lead, .. } => Some(*lead),
-            Self::Post(_) | Self::OpenMarket { .. } | Self::Change { .. } | Self::Tick => None,
+            Self::OpenMarket { .. } | Self::Change { .. } | Self::Tick => None,
         }
     }
 }
