@@ -49,23 +49,27 @@ impl Audit {
     }
 }
 
-/// The heads in what `evenpace verify --heads` printed; its other lines are passed over. A file
-/// without any head is refused: it would expect nothing.
+/// The heads in a file that `evenpace verify --heads` printed; an error says what is wrong with it.
 pub fn read_heads(path: &Path) -> Result<Vec<Head>, String> {
     let shown = path.display();
     let text = fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
+    heads_in(&text).map_err(|why| format!("{shown}: {why}"))
+}
+
+/// Lines that are no heads are passed over; a text without any head is refused, because it would
+/// expect nothing.
+fn heads_in(text: &str) -> Result<Vec<Head>, String> {
     let mut heads = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let mut words = line.split_whitespace();
         if words.next() == Some(HEAD) {
-            let head = read_head(words).ok_or_else(|| {
-                format!("{shown}, line {}: expected `{HEAD} MARKET ENTRY HASH`", number + 1)
-            })?;
-            heads.push(head);
+            let head = read_head(words);
+            let wrong = || format!("line {} is not `{HEAD} MARKET ENTRY HASH`", number + 1);
+            heads.push(head.ok_or_else(wrong)?);
         }
     }
     match heads.is_empty() {
-        true => Err(format!("{shown} holds no heads; `evenpace verify --heads` prints them")),
+        true => Err("it holds no heads; `evenpace verify --heads` prints them".to_owned()),
         false => Ok(heads),
     }
 }
@@ -75,4 +79,24 @@ fn read_head<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Head> {
     let seq = words.next()?.parse().ok()?;
     let hash = words.next()?.parse().ok()?;
     words.next().is_none().then_some(Head { market, seq, hash })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_read_back_as_they_were_printed() {
+        let head = Head::first(MarketId::HOUSE);
+        let report = Report { heads: vec![head], ..Report::default() };
+        let told = Audit { report, names: HashMap::new() }.told(true);
+        assert_eq!(heads_in(&told), Ok(vec![head]));
+    }
+
+    #[test]
+    fn a_file_that_would_expect_nothing_is_refused() {
+        let audit = Audit { report: Report::default(), names: HashMap::new() };
+        assert!(heads_in(&audit.told(true)).is_err_and(|why| why.contains("no heads")));
+        assert!(heads_in("head 1 2").is_err_and(|why| why.contains("line 1 is not")));
+    }
 }

@@ -191,8 +191,18 @@ fn compare<K: Ord + Debug, V: PartialEq + Debug>(
 fn fields_apart(row: &impl Debug, other: &impl Debug) -> String {
     let (row, other) = (format!("{row:#?}"), format!("{other:#?}"));
     let other: BTreeSet<&str> = other.lines().collect();
-    let apart = row.lines().filter(|line| !other.contains(line));
-    apart.map(|line| line.trim().trim_end_matches(',')).collect::<Vec<_>>().join(", ")
+    let (mut field, mut apart) = ("", Vec::new());
+    for line in row.lines() {
+        let (text, indent) = (line.trim(), line.len() - line.trim_start().len());
+        if indent == 4 {
+            field = text.split(':').next().unwrap_or(text);
+        }
+        if !other.contains(line) {
+            let inside = if indent > 4 { format!("{field}: ") } else { String::new() };
+            apart.push(inside + text.trim_end_matches(','));
+        }
+    }
+    if apart.is_empty() { row } else { apart.join(", ") }
 }
 
 impl fmt::Display for Counts {

@@ -51,7 +51,7 @@ pub fn asks_at(opened: Instant, zone: Tz, dice: &Dice) -> Option<(Instant, Credi
     Some((asks, weighted(dice, &REASONS)))
 }
 
-/// When the admin has decided, and whether for the officer. The queue is a day or two long.
+/// When the admin decides, and whether for the officer.
 pub fn decides_at(asked: Instant, reason: CreditReason, dice: &Dice) -> (Instant, bool) {
     let approved_percent = match reason {
         CreditReason::Disconnected => 80,

@@ -31,6 +31,8 @@ const MOVING_PERCENT: u64 = 1;
 const STATES_LEFT: &[&str] = &["NY", "IL", "WA", "OH"];
 /// Leads a month from where no market is.
 const ELSEWHERE_MONTHLY: f64 = 24.0;
+/// What was asked of the admin in so many days is not decided yet.
+const QUEUE_DAYS: i64 = 3;
 /// A borrower comes back among so many others.
 const REMEMBERED: usize = 200;
 
@@ -43,6 +45,8 @@ pub struct World {
     borrowers: u64,
     /// What was posted in each market of the cast.
     posted: Vec<Vec<Value>>,
+    /// Whether the demo's officer waits for an answer.
+    asked_lately: bool,
 }
 
 impl World {
@@ -54,6 +58,7 @@ impl World {
             span,
             borrowers: 0,
             posted: MARKETS.iter().map(|_| Vec::new()).collect(),
+            asked_lately: false,
         };
         for (place, market) in MARKETS.iter().enumerate() {
             world.plan_market(place, market);
@@ -178,16 +183,30 @@ impl World {
         }
     }
 
-    /// An officer opened a lead: perhaps it is no good.
+    /// An officer opened a lead: perhaps it is no good. The demo's officer is made to wait for one
+    /// answer, so that the queue and their page show it.
     pub fn opened(&mut self, recipient: Recipient, at: Instant) {
-        if let Some((asks, reason)) = habits::asks_at(at, recipient.zone, &self.dice) {
+        let mut asks = habits::asks_at(at, recipient.zone, &self.dice);
+        if recipient.officer == self.signed_in() && at > self.queue_since() && !self.asked_lately {
+            self.asked_lately = true;
+            asks = Some((at + HOUR_MS, CreditReason::Disconnected));
+        }
+        if let Some((asks, reason)) = asks {
             self.agenda.plan(asks, Act::RequestCredit(recipient.lead, reason));
         }
     }
 
-    /// A credit was asked for: the admin will decide.
+    /// The admin has decided nothing since.
+    fn queue_since(&self) -> Instant {
+        self.span.now - QUEUE_DAYS * DAY_MS
+    }
+
+    /// A credit was asked for: the admin decides, unless they are behind.
     pub fn asked(&mut self, lead: LeadId, reason: CreditReason, at: Instant) {
         let (decides, approves) = habits::decides_at(at, reason, &self.dice);
+        if decides > self.queue_since() {
+            return;
+        }
         let act = if approves { Act::Approve(lead) } else { Act::Deny(lead) };
         self.agenda.plan(decides, act);
     }

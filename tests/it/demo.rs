@@ -10,10 +10,15 @@ use app::{
 use evenpace::{
     clock::Dice,
     demo::{self, DemoParts, DemoSignIns, Extent, Progress},
+    export,
     fault::Fault,
     intake, password,
     seal::MasterKey,
-    store::{Store, entry, head, lead, lead::Lead, market, officer, person, setting, source},
+    store::{
+        Store, entry, head, lead,
+        lead::{Fate, Lead},
+        market, officer, person, setting, source,
+    },
 };
 use uuid::Uuid;
 
@@ -93,11 +98,17 @@ async fn the_demo_holds_every_story_and_verifies() {
     for state in CreditState::ALL {
         assert!(leads.iter().any(|lead| lead.credit == Some(*state)), "{state}");
     }
+    assert!(officer_waits(&demo, &leads).await);
     let routed = leads.iter().filter(|lead| lead.fate.outcome() == "routed").count();
     let opened = leads.iter().filter(|lead| lead.opened_at.is_some()).count();
     assert!(routed * 3 / 4 < opened && opened < routed, "{opened} of {routed} opened");
 
     let entries = demo.entries().await;
+    let mut exported = Vec::new();
+    export::export(&demo.store, None, &mut exported).await.unwrap();
+    let exported = serde_json::Deserializer::from_slice(&exported).into_iter::<Record>();
+    assert!(exported.map(Result::unwrap).eq(entries.iter().cloned()));
+
     let kinds: BTreeSet<&str> = entries.iter().map(|record| record.kind.as_str()).collect();
     for kind in [
         "allocation_amended",
@@ -115,6 +126,15 @@ async fn the_demo_holds_every_story_and_verifies() {
     };
     assert!(entries.iter().any(joins_mid_month));
     shortage_and_surplus(&demo, &entries, &leads).await;
+}
+
+/// Whether the officer who signs in has asked for a credit that nobody has decided.
+async fn officer_waits(demo: &Demo, leads: &[Lead]) -> bool {
+    let mut tx = demo.store.read().await.unwrap();
+    let person = person::by_email(&mut tx, demo::OFFICER_EMAIL).await.unwrap().unwrap();
+    leads.iter().filter(|lead| lead.credit == Some(CreditState::Requested)).any(
+        |lead| matches!(lead.fate, Fate::Routed { officer, .. } if Some(officer) == person.officer),
+    )
 }
 
 /// Denver sold more than arrives, San Diego less.

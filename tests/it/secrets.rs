@@ -76,7 +76,9 @@ async fn nothing_of_a_borrower_stands_anywhere_in_the_clear() {
     let sign_ins = demo.fill_until(now, 10, Some(PASSWORD)).await.unwrap();
     let key = sign_ins.source_key.as_str().to_owned();
     let program = Path::new(env!("CARGO_BIN_EXE_evenpace"));
-    let mut served = Served::over(program, demo.folder.clone(), key.clone(), &[]).await;
+    // More than an operator would ever log.
+    let variables = [("RUST_LOG", "debug".to_owned())];
+    let mut served = Served::over(program, demo.folder.clone(), key.clone(), &variables).await;
 
     // A lead over HTTP, one that is refused, and a page that shows leads in the clear.
     let body = crate::served::body(1);

@@ -144,6 +144,7 @@ async fn whatever_is_changed_by_hand_is_named() {
     let found = whole.found("one contract's row", &[(CHANGE_A_NUMBER, 1)]).await;
     let row = format!("Austin: market {}: allocation AllocationId(", whole.market);
     assert!(found.starts_with(&row) && found.lines().count() == 1, "{found}");
+    assert!(found.contains("has number: 21; the entries make it number: 20"), "{found}");
 }
 
 #[tokio::test]
