@@ -3,10 +3,10 @@
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
-    time::{SystemTime, UNIX_EPOCH},
+    time::{self, SystemTime, UNIX_EPOCH},
 };
 
 use app::instant::Instant;
@@ -18,31 +18,65 @@ use uuid::Uuid;
 pub enum Clock {
     System,
     /// Stands still until it is set.
-    Set(Arc<AtomicI64>),
+    Set(Arc<Standing>),
+}
+
+#[derive(Debug)]
+pub struct Standing {
+    ms: AtomicI64,
+    parted_ms: AtomicI64,
 }
 
 impl Clock {
     pub fn set_to(at: Instant) -> Self {
-        Self::Set(Arc::new(AtomicI64::new(at.0)))
+        Self::Set(Arc::new(Standing { ms: AtomicI64::new(at.0), parted_ms: AtomicI64::new(0) }))
     }
 
     pub fn now(&self) -> Instant {
         match self {
-            Self::System => system_now(),
-            Self::Set(ms) => Instant(ms.load(Ordering::SeqCst)),
+            Self::System => wall_now(),
+            Self::Set(clock) => Instant(clock.ms.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// How far the wall clock has parted from the steady one since this was first asked, in
+    /// milliseconds: what somebody set it forward or back by.
+    pub fn parted_ms(&self) -> i64 {
+        match self {
+            Self::System => {
+                let (wall, steady) = first_asked();
+                let steady_ms = i64::try_from(steady.elapsed().as_millis()).unwrap_or(i64::MAX);
+                wall_now() - wall - steady_ms
+            }
+            Self::Set(clock) => clock.parted_ms.load(Ordering::SeqCst),
         }
     }
 
     /// Sets a clock that can be set; the system's stays as it is.
     pub fn set(&self, at: Instant) {
-        if let Self::Set(ms) = self {
-            ms.store(at.0, Ordering::SeqCst);
+        if let Self::Set(clock) = self {
+            clock.ms.store(at.0, Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a clock that can be set as somebody would set the machine's.
+    pub fn jump_ms(&self, ms: i64) {
+        if let Self::Set(clock) = self {
+            clock.ms.fetch_add(ms, Ordering::SeqCst);
+            clock.parted_ms.fetch_add(ms, Ordering::SeqCst);
         }
     }
 }
 
+/// Wall clock and steady clock at one moment.
 #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
-fn system_now() -> Instant {
+fn first_asked() -> (Instant, time::Instant) {
+    static FIRST: OnceLock<(Instant, time::Instant)> = OnceLock::new();
+    *FIRST.get_or_init(|| (wall_now(), time::Instant::now()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+fn wall_now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -12,12 +12,13 @@ use clap::Args;
 use crate::{clock::Dice, fault::Fault, seal::MasterKey};
 
 /// Where everything is kept.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone)]
 pub struct Place {
     /// sqlite:PATH or postgres://..
     #[arg(
         long,
         env = "EVENPACE_DATABASE",
+        hide_env_values = true,
         default_value = "sqlite:data/evenpace.db",
         global = true
     )]
@@ -35,10 +36,23 @@ pub struct Key {
     key_file: PathBuf,
 }
 
+/// What becomes of a key file that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingKey {
+    Made,
+    /// The database was sealed under a key: a new one would open nothing.
+    Refused,
+}
+
 impl Key {
-    pub fn read(&self, dice: &Dice) -> Result<MasterKey, Fault> {
+    pub fn read(&self, dice: &Dice, missing: MissingKey) -> Result<MasterKey, Fault> {
         match &self.master_key {
             Some(text) => MasterKey::parse(text),
+            None if missing == MissingKey::Refused && !self.key_file.exists() => {
+                let file = self.key_file.display();
+                let what = format!("this database is sealed, and its key file {file} is not there");
+                Err(Fault::Setup(what))
+            }
             None => MasterKey::from_file(&self.key_file, dice),
         }
     }
@@ -73,4 +87,17 @@ pub struct Serve {
     pub demo_password: Option<String>,
     #[command(flatten)]
     pub key: Key,
+}
+
+impl Serve {
+    /// Session cookies must not travel in the clear: without TLS only this machine may listen.
+    pub fn check(&self) -> Result<(), Fault> {
+        let is_private = self.listen.ip().is_loopback() && self.trusted_proxies.is_empty();
+        if self.https || is_private {
+            return Ok(());
+        }
+        let what = "listening beyond this machine, or behind a proxy, needs --https \
+                    (EVENPACE_HTTPS): session cookies must not travel in the clear";
+        Err(Fault::Setup(what.to_owned()))
+    }
 }

@@ -14,8 +14,10 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
 
 /// Argon2id in PHC form, with a salt of its own.
 pub async fn hash_password(password: String) -> Result<String, Fault> {
-    let _place = AT_ONCE.acquire().await;
+    let place = AT_ONCE.acquire().await;
     let hashed = tokio::task::spawn_blocking(move || {
+        // Held by the work itself: whoever asked may hang up, and the work goes on.
+        let _place = place;
         Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
     });
     hashed.await?.map_err(|error| Fault::Setup(format!("hashing a password: {error}")))
@@ -23,8 +25,9 @@ pub async fn hash_password(password: String) -> Result<String, Fault> {
 
 /// Whether this is the password of `hash`. Without a hash the answer is no, in the same time.
 pub async fn is_password(password: String, hash: Option<String>) -> Result<bool, Fault> {
-    let _place = AT_ONCE.acquire().await;
+    let place = AT_ONCE.acquire().await;
     let verified = tokio::task::spawn_blocking(move || {
+        let _place = place;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         let parsed = PasswordHash::new(&hash)?;

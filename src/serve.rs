@@ -15,13 +15,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    config,
+    config::{self, MissingKey},
     demo::{self, DemoParts, DemoSignIns, Extent, Progress},
+    desk::SignIns,
     fault::Fault,
     intake::Intake,
     seal::{Marker, MasterKey, Sealer},
     server::{self, Cookies, Parts, Site, TrustedProxies},
-    store::Store,
+    store::{Store, setting},
     writer::{Preparer, Settings, Writer},
 };
 
@@ -30,19 +31,20 @@ const TICK: Duration = Duration::from_secs(30);
 
 /// Serves until it is told to stop, then finishes what was begun.
 pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), Fault> {
+    options.check()?;
     let (clock, dice) = (Clock::System, Dice::System);
     let site = Site::open(&options.site)?;
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| Fault::io(format!("listening on {}", options.listen), error))?;
     let store = Store::open(&place.database).await?;
-    let master = options.key.read(&dice)?;
+    let master = master_key(&store, &options.key, &dice).await?;
     let sign_ins = match options.demo {
         true => Some(fill_demo(&store, &master, options.demo_password, &clock).await?),
         false => None,
     };
     let settings = Settings { batch_max: options.batch_max.get() as usize, ..Settings::default() };
-    let (writer, written) = Writer::start(store.clone(), clock.clone(), settings).await?;
+    let (writer, mut written) = Writer::start(store.clone(), clock.clone(), settings).await?;
     let preparer =
         Preparer { sealer: Sealer::new(&master), marker: Marker::new(&master), dice: dice.clone() };
     let intake = Intake::new(
@@ -52,6 +54,7 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         clock.clone(),
         options.leads_per_second,
     );
+    let sign_in_limits = Arc::new(SignIns::default());
     let parts = Parts {
         store: store.clone(),
         writer: writer.clone(),
@@ -62,17 +65,25 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         site,
         cookies: if options.https { Cookies::Https } else { Cookies::Plain },
         proxies: TrustedProxies(options.trusted_proxies),
+        sign_ins: sign_in_limits.clone(),
     };
     let stop = stop_on_signal()?;
     let ticking = tokio::spawn(writer.tick_every(TICK));
+    let sweeping = tokio::spawn(sweep(sign_in_limits));
     tracing::info!(address = %options.listen, "serving");
     let trickling = sign_ins.map(|sign_ins| {
         let url = own_url(options.listen);
         tell(&sign_ins.told(&url));
         tokio::spawn(async move { demo::trickle(&url, &sign_ins.source_key, &dice, &clock).await })
     });
-    server::serve(listener, parts, stop).await?;
+    tokio::select! {
+        served = server::serve(listener, parts, stop) => served?,
+        ended = &mut written => {
+            return Err(Fault::Setup(format!("the writer ended by itself: {ended:?}")));
+        }
+    }
     ticking.abort();
+    sweeping.abort();
     if let Some(trickling) = trickling {
         trickling.abort();
     }
@@ -82,6 +93,37 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
     }
     store.close().await;
     Ok(())
+}
+
+/// The key that this database was sealed under; a fresh database takes the key that it is shown.
+async fn master_key(store: &Store, key: &config::Key, dice: &Dice) -> Result<MasterKey, Fault> {
+    const SETTING: &str = "master_key_fingerprint";
+    let mut tx = store.write().await?;
+    let kept = setting::find(&mut tx, SETTING).await?;
+    let missing = kept.as_ref().map_or(MissingKey::Made, |_| MissingKey::Refused);
+    let master = key.read(dice, missing)?;
+    let fingerprint = master.fingerprint().to_string();
+    match kept {
+        Some(kept) if kept == fingerprint => {}
+        Some(_) => {
+            let what = "this database is sealed under another master key than the one given";
+            return Err(Fault::Setup(what.to_owned()));
+        }
+        None => {
+            setting::put(&mut tx, SETTING, &fingerprint).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(master)
+}
+
+/// Keeps what sign-ins are slowed by from growing.
+async fn sweep(sign_ins: Arc<SignIns>) {
+    let mut timer = tokio::time::interval(TICK);
+    loop {
+        timer.tick().await;
+        sign_ins.sweep();
+    }
 }
 
 async fn fill_demo(

@@ -1,6 +1,10 @@
 //! Signing in and out: plain forms, answered by redirects.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    time::Duration,
+};
 
 use app::ledger::Hash;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -14,43 +18,63 @@ use crate::{
     token::{self, Token},
 };
 
-/// Guesses per account: ten, then one every six minutes.
-const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(10).expect("above 0");
-const ACCOUNT_PERIOD: Duration = Duration::from_secs(360);
-/// Guesses per address: twenty, then one every three seconds.
-const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(20).expect("above 0");
-const ADDRESS_PERIOD: Duration = Duration::from_secs(3);
+/// Guesses at one account from one address: ten, then one every six minutes.
+const PAIR: (u32, Duration) = (10, Duration::from_secs(360));
+/// Guesses at one account from everywhere. Loose, because whoever uses it up keeps the account's owner
+/// out as well.
+const ACCOUNT: (u32, Duration) = (100, Duration::from_secs(36));
+/// Guesses from one address, whichever account.
+const ADDRESS: (u32, Duration) = (20, Duration::from_secs(3));
+/// Accounts and addresses that are remembered at the most: anybody can make up more.
+const REMEMBERED_MAX: usize = 50_000;
 
 /// What sign-ins are slowed by.
 #[derive(Debug)]
 pub struct SignIns {
+    pairs: DefaultKeyedRateLimiter<(Hash, IpAddr)>,
     accounts: DefaultKeyedRateLimiter<Hash>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for SignIns {
     fn default() -> Self {
-        let quota = |period, burst| {
-            Quota::with_period(period).expect("a period above 0").allow_burst(burst)
-        };
-        Self {
-            accounts: RateLimiter::keyed(quota(ACCOUNT_PERIOD, ACCOUNT_BURST)),
-            addresses: RateLimiter::keyed(quota(ADDRESS_PERIOD, ADDRESS_BURST)),
-        }
+        Self { pairs: limiter(PAIR), accounts: limiter(ACCOUNT), addresses: limiter(ADDRESS) }
     }
 }
 
-/// Accounts or addresses after which those that have rested are forgotten: anybody can make up more.
-const SWEPT_FROM: usize = 10_000;
+fn limiter<K: Clone + Eq + std::hash::Hash>(
+    (burst, period): (u32, Duration),
+) -> DefaultKeyedRateLimiter<K> {
+    let burst = NonZeroU32::new(burst).expect("above 0");
+    let quota = Quota::with_period(period).expect("above 0").allow_burst(burst);
+    RateLimiter::keyed(quota)
+}
 
 impl SignIns {
-    fn sweep(&self) {
-        if self.accounts.len() > SWEPT_FROM {
-            self.accounts.retain_recent();
+    /// Whether one more guess is allowed now.
+    fn allow(&self, account: Hash, address: IpAddr) -> bool {
+        let network = network(address);
+        self.addresses.check_key(&network).is_ok()
+            && self.pairs.check_key(&(account, network)).is_ok()
+            && self.accounts.check_key(&account).is_ok()
+            && self.addresses.len().max(self.pairs.len()) < REMEMBERED_MAX
+    }
+
+    /// Forgets accounts and addresses that have rested. To be called now and then.
+    pub fn sweep(&self) {
+        self.pairs.retain_recent();
+        self.accounts.retain_recent();
+        self.addresses.retain_recent();
+    }
+}
+
+/// An IPv6 customer has 2^64 addresses: they count as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
         }
-        if self.addresses.len() > SWEPT_FROM {
-            self.addresses.retain_recent();
-        }
+        IpAddr::V4(_) => address,
     }
 }
 
@@ -73,10 +97,7 @@ pub async fn sign_in(
     password: String,
 ) -> Result<SignInOutcome, Fault> {
     let email = email.trim().to_lowercase();
-    limits.sweep();
-    let within = limits.addresses.check_key(&address).is_ok()
-        && limits.accounts.check_key(&token::hash_of(&email)).is_ok();
-    if !within {
+    if !limits.allow(token::hash_of(&email), address) {
         return Ok(SignInOutcome::TooFast);
     }
     let person = person::by_email(&mut store.read().await?, &email).await?;
@@ -94,4 +115,29 @@ pub async fn sign_in(
 /// Ends the session of this token; one that is over already stays so.
 pub async fn sign_out(store: &Store, token: &str) -> Result<(), Fault> {
     session::end_session(store, token).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guesser_is_slowed_and_the_owner_at_another_address_is_not() {
+        let limits = SignIns::default();
+        let account = token::hash_of("officer@example.com");
+        let guesser: IpAddr = "203.0.113.7".parse().unwrap();
+        let allowed = (0..50).filter(|_| limits.allow(account, guesser)).count();
+        assert_eq!(allowed, 10);
+        assert!(limits.allow(account, "198.51.100.4".parse().unwrap()));
+    }
+
+    #[test]
+    fn one_ipv6_network_counts_as_one_address() {
+        let limits = SignIns::default();
+        let allowed = (0..200u32).filter(|n| {
+            let address = format!("2001:db8::{n:x}").parse().unwrap();
+            limits.allow(token::hash_of(&n.to_string()), address)
+        });
+        assert_eq!(allowed.count(), 20);
+    }
 }

@@ -17,10 +17,10 @@ impl TrustedProxies {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(',').map(str::trim))
             .collect();
-        let mut client = peer.ip();
-        while self.0.contains(&client) {
-            match chain.pop().map(str::parse) {
-                Some(Ok(before)) => client = before,
+        let mut client = peer.ip().to_canonical();
+        while self.0.iter().any(|proxy| proxy.to_canonical() == client) {
+            match chain.pop().map(str::parse::<IpAddr>) {
+                Some(Ok(before)) => client = before.to_canonical(),
                 _ => break,
             }
         }
@@ -48,5 +48,7 @@ mod tests {
             "203.0.113.7"
         );
         assert_eq!(client(&["10.0.0.1"], "10.0.0.1:9", "nonsense"), "10.0.0.1");
+        // What a socket that listens on IPv6 and IPv4 alike says of the same proxy.
+        assert_eq!(client(&["10.0.0.1"], "[::ffff:10.0.0.1]:9", "203.0.113.7"), "203.0.113.7");
     }
 }

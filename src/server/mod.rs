@@ -38,6 +38,7 @@ pub struct Parts {
     pub site: Site,
     pub cookies: Cookies,
     pub proxies: TrustedProxies,
+    pub sign_ins: Arc<SignIns>,
 }
 
 /// Whether cookies travel over TLS alone.
@@ -57,7 +58,7 @@ struct House {
     dice: Dice,
     cookies: Cookies,
     proxies: TrustedProxies,
-    sign_ins: SignIns,
+    sign_ins: Arc<SignIns>,
 }
 
 /// Serves until `stop` is cancelled, then finishes what was begun.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, State},
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use super::{House, Parts, headers, pages, session};
-use crate::{desk::SignIns, intake};
+use crate::{intake, writer::PARTED_MS_MAX};
 
 /// Bytes of a form or a server function's arguments at the most.
 const FORM_BYTES_MAX: usize = 64 * 1_024;
@@ -23,11 +23,12 @@ const FORM_BYTES_MAX: usize = 64 * 1_024;
 const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub fn router(parts: Parts) -> Router {
-    let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies } = parts;
-    let sign_ins = SignIns::default();
+    let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies, sign_ins } =
+        parts;
     let house = House { store, writer, sealer, clock, dice, cookies, proxies, sign_ins };
     let house = Arc::new(house);
 
+    let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let people = Router::new()
         .route("/", get(session::first_page))
         .route("/sign-in", post(session::sign_in))
@@ -42,7 +43,7 @@ pub fn router(parts: Parts) -> Router {
         .with_state(house);
 
     Router::new()
-        .route("/health", get(health))
+        .merge(health)
         .merge(intake::router(intake))
         .merge(people)
         .fallback_service(site.files())
@@ -50,8 +51,20 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn(headers::secure))
 }
 
-/// The server answers. (What it would say if the clock or the database were ill comes with issue
-/// "operations".)
-async fn health() -> &'static str {
-    "ok\n"
+/// Whether leads are taken, and if not, why.
+async fn health(State(house): State<Arc<House>>) -> (StatusCode, &'static str) {
+    let ill = |why| (StatusCode::SERVICE_UNAVAILABLE, why);
+    if !house.writer.is_alive() {
+        return ill("the writer has ended; start the server again\n");
+    }
+    if house.clock.parted_ms().abs() > PARTED_MS_MAX {
+        return ill("the machine's clock was set; look at it, then start the server again\n");
+    }
+    match house.store.read().await {
+        Ok(_) => (StatusCode::OK, "ok\n"),
+        Err(fault) => {
+            tracing::error!(%fault, "health");
+            ill("the database does not answer\n")
+        }
+    }
 }

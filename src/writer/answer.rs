@@ -27,6 +27,8 @@ pub enum Declined {
     NameTaken,
     /// These areas are another market's.
     AreasTaken(Vec<String>),
+    /// Somebody set the machine's clock: nothing is decided until a person has looked at it.
+    ClockParted,
     /// Too much waits already.
     Full,
     Stopped,
@@ -90,6 +92,9 @@ impl fmt::Display for Declined {
             Self::NameTaken => f.write_str("a market has this name already"),
             Self::AreasTaken(areas) => {
                 write!(f, "served by another market already: {}", areas.join(", "))
+            }
+            Self::ClockParted => {
+                f.write_str("the server's clock was set; somebody must look at it")
             }
             Self::Full => f.write_str("too much is waiting; try again in a second"),
             Self::Stopped => f.write_str("the server is stopping; try again in a moment"),

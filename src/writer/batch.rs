@@ -30,6 +30,10 @@ type Answered = Result<Answer, Declined>;
 /// How often a batch that another server was faster with is decided again.
 const TRIES: u32 = 5;
 
+/// A clock that jumped forward would close months for ever. Until a person has looked and started
+/// the server again, nothing is decided.
+pub const PARTED_MS_MAX: i64 = 60_000;
+
 pub(super) struct Batcher {
     store: Store,
     clock: Clock,
@@ -63,6 +67,11 @@ impl Batcher {
     /// One answer an order, in order. A batch that fails is retried order by order, so that one bad
     /// order costs the others nothing but time.
     pub async fn carry_out(&mut self, orders: Vec<Order>) -> Vec<Answered> {
+        let parted_ms = self.clock.parted_ms();
+        if parted_ms.abs() > PARTED_MS_MAX {
+            tracing::error!(parted_ms, "the clock was set; look at it, then start again");
+            return orders.iter().map(|_| Err(Declined::ClockParted)).collect();
+        }
         match self.commit(&orders).await {
             Ok(answers) => answers,
             Err(fault) => {

@@ -27,6 +27,8 @@ pub use leads::Leads;
 pub use order::{CreditStep, Order};
 pub use post::{Post, Preparer, Retry};
 
+pub use batch::PARTED_MS_MAX;
+
 use batch::Batcher;
 
 /// Orders that may wait. One more is declined at once: better a source that retries than a queue
@@ -76,6 +78,11 @@ impl Writer {
         let batcher = Batcher::new(store, clock, settings).await?;
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
         Ok((Self { queue }, tokio::spawn(write(batcher, waiting, settings.batch_max))))
+    }
+
+    /// Whether orders are still carried out.
+    pub fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
     }
 
     /// Returns once the order's entries are on disk, or it was declined.

@@ -11,6 +11,7 @@ mod cases_over_http;
 #[expect(dead_code, reason = "the benchmark uses the rest")]
 mod served;
 mod kill;
+mod start;
 mod malformed;
 mod malformed_over_http;
 mod demo;
