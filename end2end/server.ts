@@ -1,10 +1,10 @@
 // A real server on a database of its own, filled with the demo; gone with everything it wrote when the
 // tests are over.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 // Longer than a debug build needs to make the demo.
@@ -33,6 +33,7 @@ export async function withServer(log: string, use: (server: Server) => Promise<v
   });
   let printed = '';
   server.stdout.on('data', (text) => (printed += text));
+  mkdirSync(dirname(log), { recursive: true });
   const kept = createWriteStream(log);
   server.stdout.pipe(kept, { end: false });
   server.stderr.pipe(kept, { end: false });

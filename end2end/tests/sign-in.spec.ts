@@ -20,9 +20,9 @@ test('sales staff see the markets, and their session ends when they sign out', a
 }) => {
   await signIn(page, server, 'sales');
   await hydrated(page);
-  await expect(page.getByRole('rowheader')).toHaveText(
-    expect.arrayContaining(['Austin', 'Denver', 'Tampa Bay']),
-  );
+  for (const name of ['Austin', 'Denver', 'Tampa Bay']) {
+    await expect(page.getByRole('rowheader', { name })).toBeVisible();
+  }
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto('/markets');
   await expect(page).toHaveURL(/\/sign-in$/);
