@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{at, committed, hash, seen};
 use crate::database::on_both;
 
-pub fn posting(n: u128) -> Source {
+fn posting(n: u128) -> Source {
     Source { id: SourceId(Uuid::from_u128(n)), name: format!("Source {n}"), created_at: at(0) }
 }
 
