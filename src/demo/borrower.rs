@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     chance::{between, percent, pick, weighted},
-    names::{FIRST_NAMES, LAST_NAMES, STREETS, USER_AGENTS},
+    names::{FIRST_NAMES, LAST_NAMES, STREETS, USER_AGENTS, word},
     places::Region,
 };
 use crate::clock::Dice;
@@ -43,7 +43,7 @@ const OCCUPANCIES: [(Occupancy, u64); 3] =
 /// What some source posts of the borrower with this number, whom it heard of a few seconds ago. Two
 /// numbers below 10,000 times the area codes never have the same phone, and never the same e-mail.
 pub fn body(region: &Region, area_codes: &[u16], number: u64, at: Instant, dice: &Dice) -> Value {
-    let (first, last) = (*pick(dice, FIRST_NAMES), *pick(dice, LAST_NAMES));
+    let (first, last) = (word(dice, FIRST_NAMES), word(dice, LAST_NAMES));
     let (city, zips) = pick(dice, region.cities);
     let purpose = weighted(dice, &PURPOSES);
     let value = home_dollars(region, dice);

@@ -22,7 +22,7 @@ use evenpace::{
 };
 use uuid::Uuid;
 
-use crate::house::draw;
+use crate::{database, house::draw};
 
 const NOW: &str = "2026-07-10T17:00:00.000Z";
 
@@ -34,9 +34,14 @@ pub struct Demo {
 }
 
 impl Demo {
+    /// On a fresh SQLite file in the folder.
     pub async fn empty() -> Self {
         let folder = std::env::temp_dir().join(format!("evenpace-{}", Uuid::from_u128(draw())));
         let store = Store::open(&format!("sqlite:{}/evenpace.db", folder.display())).await.unwrap();
+        Self::on(store, folder)
+    }
+
+    fn on(store: Store, folder: PathBuf) -> Self {
         let master = MasterKey::from_file(&folder.join("master.key"), &Dice::System).unwrap();
         Self { store, master, folder }
     }
@@ -178,9 +183,18 @@ async fn the_same_seed_and_now_make_the_same_decisions() {
 
 #[tokio::test]
 async fn a_filled_demo_is_known_again_and_gets_a_new_password_and_a_new_key() {
-    let demo = Demo::empty().await;
+    database::on_both(async |store| {
+        let folder = std::env::temp_dir().join(format!("evenpace-{}", Uuid::from_u128(draw())));
+        is_known_again(&Demo::on(store, folder)).await;
+    })
+    .await;
+}
+
+async fn is_known_again(demo: &Demo) {
     let first = demo.fill(10, Some("correct horse")).await.unwrap();
     assert_eq!(first.password, "correct horse");
+    let report = evenpace::verify::verify(&demo.store, &[]).await.unwrap();
+    assert!(report.holds() && report.counts.leads > 100, "{report:#?}");
     let entries = demo.entries().await.len();
 
     let again = demo.fill(10, None).await.unwrap();

@@ -46,6 +46,7 @@ impl Whole {
         let whole = Self { demo, market, last, opened, heads };
         let (holds, said) = verify(&whole.path("evenpace"), &["--heads"]);
         assert!(holds && said.contains("        0 mismatches"), "{said}");
+        println!("as it was filled:\n{said}");
         std::fs::write(&whole.heads, said).unwrap();
         whole
     }
