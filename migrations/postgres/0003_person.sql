@@ -20,8 +20,7 @@ CREATE TABLE person (
 CREATE TABLE session (
     token_hash BYTEA NOT NULL PRIMARY KEY,
     person     UUID NOT NULL REFERENCES person (id),
-    created_at BIGINT NOT NULL,
-    seen_at    BIGINT NOT NULL
+    created_at BIGINT NOT NULL
 );
 
-CREATE INDEX session_of_person ON session (person, created_at);
+CREATE INDEX session_age ON session (created_at);

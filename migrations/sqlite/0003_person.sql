@@ -20,8 +20,7 @@ CREATE TABLE person (
 CREATE TABLE session (
     token_hash BLOB NOT NULL PRIMARY KEY,
     person     BLOB NOT NULL REFERENCES person (id),
-    created_at INTEGER NOT NULL,
-    seen_at    INTEGER NOT NULL
+    created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX session_of_person ON session (person, created_at);
+CREATE INDEX session_age ON session (created_at);

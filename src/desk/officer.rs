@@ -136,11 +136,9 @@ impl Officer {
 
     async fn read_lead(&self, id: LeadId) -> Result<Option<(Lead, LeadView)>, Fault> {
         let mut tx = self.store.read().await?;
-        let Some(lead) = lead::find(&mut tx, &[id]).await?.pop() else { return Ok(None) };
-        let Fate::Routed { officer, allocation, .. } = lead.fate else { return Ok(None) };
-        if officer != self.officer {
-            return Ok(None);
-        }
+        let found = lead::find_for_officer(&mut tx, self.officer, id).await?;
+        let Some(lead) = found else { return Ok(None) };
+        let Fate::Routed { allocation, .. } = lead.fate else { return Ok(None) };
         let records = entry::of_lead(&mut tx, id).await?;
         let log = read_log(&records)?;
         let borrower = self.borrower(&mut tx, id).await?;

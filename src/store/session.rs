@@ -8,8 +8,7 @@ use super::{
 };
 use crate::fault::Fault;
 
-const INSERT: &str =
-    "INSERT INTO session (token_hash, person, created_at, seen_at) VALUES ($1, $2, $3, $3)";
+const INSERT: &str = "INSERT INTO session (token_hash, person, created_at) VALUES ($1, $2, $3)";
 
 pub async fn insert(
     tx: &mut Tx,
