@@ -7,13 +7,16 @@ use std::{
 };
 
 use app::{
+    contract::Months,
     ids::MarketId,
     ledger::{Book, Event, Head, Replay},
 };
+use chrono_tz::Tz;
 
 use crate::{
+    calendar,
     fault::Fault,
-    store::{Store, Tx, allocation, entry, head, lead, line, snapshot},
+    store::{Store, Tx, allocation, entry, head, lead, line, market, snapshot},
     writer::{Contracts, Leads},
 };
 
@@ -84,7 +87,7 @@ async fn verify_market(
     report: &mut Report,
 ) -> Result<(), Fault> {
     let market = head.market;
-    let mut replay = Replay::new(market);
+    let mut replay = Replay::with_months(market, months(tx, market).await?);
     let (mut contracts, mut leads) = (Contracts::default(), Leads::default());
     let stored = snapshot::latest(tx, market).await?;
     loop {
@@ -115,6 +118,9 @@ async fn verify_market(
             break;
         }
     }
+    if !replay.is_whole() {
+        report.found(market, Some(replay.head.seq), "the ledger ends amid one command's entries");
+    }
     if replay.head != head {
         let what = format!("the ledger ends here, and its head says {}", head.seq);
         report.found(market, Some(replay.head.seq), what);
@@ -124,6 +130,15 @@ async fn verify_market(
         report.found(market, Some(replay.head.seq), what);
     }
     verify_rows(tx, market, contracts, leads, report).await
+}
+
+/// The market's own calendar. The house has no lines, so any will do.
+async fn months(tx: &mut Tx, id: MarketId) -> Result<Months, Fault> {
+    let zone = match market::find(tx, id).await? {
+        Some(market) => market.zone()?,
+        None => Tz::UTC,
+    };
+    Ok(calendar::months(zone))
 }
 
 fn verify_snapshot(book: &Book, at: Head, replay: &Replay, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! Markets, and the areas that they serve.
 
 use app::{ids::MarketId, instant::Instant, money::Cents};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::{Insert, Texts, Tx, each, insert, json_of};
@@ -15,6 +16,14 @@ pub struct Market {
     pub seats: u32,
     pub price_cents: Cents,
     pub opened_at: Instant,
+}
+
+impl Market {
+    pub fn zone(&self) -> Result<Tz, Fault> {
+        self.time_zone.parse().map_err(|_| {
+            Fault::corrupt("market", format!("{}: time zone {:?}", self.name, self.time_zone))
+        })
+    }
 }
 
 const INSERT: &str = "INSERT INTO market (id, name, time_zone, seats, price_cents, opened_at)

@@ -77,7 +77,7 @@ impl Books {
             head: Head::first(opened.id),
             snapshot_seq: 0,
             name: Some(opened.name.clone()),
-            months: calendar::months(zone(opened)?),
+            months: calendar::months(opened.zone()?),
         };
         self.known.insert(opened.id, known);
         Ok(())
@@ -106,15 +106,9 @@ async fn read(tx: &mut Tx, id: MarketId) -> Result<Known, Fault> {
         None => (Book::new(id), Head::first(id)),
     };
     let (name, zone) = match market::find(tx, id).await? {
-        Some(market) => (Some(market.name.clone()), zone(&market)?),
+        Some(market) => (Some(market.name.clone()), market.zone()?),
         None => (None, Tz::UTC),
     };
     let snapshot_seq = head.seq;
     Ok(Known { book, head, snapshot_seq, name, months: calendar::months(zone) })
-}
-
-fn zone(market: &market::Market) -> Result<Tz, Fault> {
-    market.time_zone.parse().map_err(|_| {
-        Fault::corrupt("market", format!("{}: time zone {:?}", market.name, market.time_zone))
-    })
 }

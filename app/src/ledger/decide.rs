@@ -49,7 +49,8 @@ impl Book {
         Ok(entries)
     }
 
-    fn decide(&self, command: Command, at: Instant) -> Result<Vec<Event>, Refusal> {
+    /// What a command becomes at `at`, once everything due by then was applied.
+    pub(super) fn decide(&self, command: Command, at: Instant) -> Result<Vec<Event>, Refusal> {
         match command {
             Command::Open { seats, early_limit_ns } => match self.seats {
                 Some(_) => Err(Refusal::MarketIsOpen),
@@ -123,21 +124,26 @@ impl Book {
         match arrival.duplicate_of {
             Some(earlier) => events.push(LeadDuplicate { lead, earlier }.into()),
             None if self.market == MarketId::HOUSE => events.push(LeadUnserved { lead }.into()),
-            None => events.extend(self.route(&arrival, at)),
+            None => events.extend(self.route(lead, at, |it| it.terms.fit(&arrival.facts))),
         }
         events
     }
 
-    fn route(&self, arrival: &Arrival, at: Instant) -> Vec<Event> {
-        let lead = arrival.lead;
-        let decision = self.decide_recipient(at, |living| living.terms.fit(&arrival.facts));
+    /// Where a lead goes, and which credit it makes good.
+    pub(super) fn route(
+        &self,
+        lead: LeadId,
+        at: Instant,
+        fits: impl Fn(&Allocation) -> bool,
+    ) -> Vec<Event> {
+        let decision = self.decide_recipient(at, fits);
         let Outcome::Routed { to: allocation, .. } = decision.outcome else {
             return vec![LeadOverflowed { lead, decision }.into()];
         };
         let replaces = self.allocation(allocation).and_then(|a| a.unreplaced.front()).copied();
         let routed = LeadRouted { lead, allocation, decision, replaces }.into();
         let replaced =
-            replaces.map(|lead| CreditReplaced { lead, allocation, by: arrival.lead }.into());
+            replaces.map(|credited| CreditReplaced { lead: credited, allocation, by: lead }.into());
         [routed].into_iter().chain(replaced).collect()
     }
 

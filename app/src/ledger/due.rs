@@ -2,8 +2,7 @@
 //! entry at its own instant, before anything else is decided.
 
 use crate::{
-    contract::{Line, Months},
-    ids::AllocationId,
+    contract::{Line, Month, Months},
     instant::Instant,
     ledger::{
         Allocation, Book, Entry, Event, Refusal,
@@ -22,7 +21,12 @@ impl Allocation {
         self.terms.ends.is_some_and(|ends| ends <= at)
     }
 
-    fn due_event(&self, at: Instant, months: &Months) -> Result<Event, Refusal> {
+    /// What falls due at `at`; `month` is asked for the one that holds it, where a line opens.
+    pub(super) fn due_event(
+        &self,
+        at: Instant,
+        month: impl FnOnce() -> Option<Month>,
+    ) -> Result<Event, Refusal> {
         let allocation = self.terms.allocation;
         match &self.line {
             Some(line) => {
@@ -31,7 +35,7 @@ impl Allocation {
             }
             None if self.is_over(at) => Ok(AllocationEnded { allocation }.into()),
             None => {
-                let month = months.containing(at).ok_or(Refusal::OutsideCalendar(at))?;
+                let month = month().ok_or(Refusal::OutsideCalendar(at))?;
                 let line =
                     Line::open(at, month, self.terms.ends, self.number, self.carry, !self.paused);
                 Ok(LineOpened { allocation, line }.into())
@@ -41,26 +45,24 @@ impl Allocation {
 }
 
 impl Book {
-    /// Appends to `entries`, and applies, whatever is due by `at`: in order of instants, then of
-    /// allocation ids, each allocation's line ending before its next one opens.
+    /// Whose line ends or opens first, if any does by `at`: by instants, then by allocation ids,
+    /// each allocation's line ending before its next one opens.
+    pub(super) fn first_due(&self, at: Instant) -> Option<&Allocation> {
+        self.next_due.filter(|due| *due <= at)?;
+        self.allocations().min_by_key(|allocation| allocation.due_at())
+    }
+
+    /// Appends to `entries`, and applies, whatever is due by `at`, in order.
     pub(super) fn roll(
         &mut self,
         at: Instant,
         months: &Months,
         entries: &mut Vec<Entry>,
     ) -> Result<(), Refusal> {
-        while let Some(due) = self.next_due.filter(|due| *due <= at) {
-            let ids: Vec<AllocationId> = self
-                .allocations()
-                .filter(|allocation| allocation.due_at() == due)
-                .map(|allocation| allocation.terms.allocation)
-                .collect();
-            for id in ids {
-                while let Some(allocation) = self.allocation(id).filter(|a| a.due_at() == due) {
-                    let event = allocation.due_event(due, months)?;
-                    self.append(Entry { at: due, event }, entries);
-                }
-            }
+        while let Some(allocation) = self.first_due(at) {
+            let due = allocation.due_at();
+            let event = allocation.due_event(due, || months.containing(due))?;
+            self.append(Entry { at: due, event }, entries);
         }
         Ok(())
     }

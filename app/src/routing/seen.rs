@@ -1,15 +1,17 @@
 //! A decision as one of the market's officers may see it: rivals are seats without a name, and why one
-//! of them was not eligible is not told apart.
+//! of them was not eligible can't be told, neither from its code nor from its numbers.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     ids::AllocationId,
-    routing::{Decision, Eligibility, Outcome},
+    routing::{Decision, Eligibility, Outcome, Standing},
 };
 
-/// The same numbers in the same order under other ids, so that the rule comes to the same end.
+/// The numbers that the rule looked at, in the same order under other ids, so that it comes to the
+/// same end. Of rivals who were not eligible only number and delivered are told: from N, earned,
+/// total and last lead the instant of a pause could be worked out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenDecision {
     pub decision: Decision,
@@ -29,8 +31,10 @@ impl Decision {
         let standings = self.standings.iter().map(|standing| {
             let mut seen = *standing;
             seen.allocation = seat(standing.allocation)?;
-            if seen.allocation != seen_own && seen.eligibility == Eligibility::NotActive {
+            if seen.allocation != seen_own && seen.eligibility <= Eligibility::NoMatch {
                 seen.eligibility = Eligibility::NoMatch;
+                (seen.owed, seen.earned, seen.total) = (0, 0, 0);
+                seen.last_routed_at = None;
             }
             Some(seen)
         });
@@ -44,6 +48,11 @@ impl Decision {
 }
 
 impl SeenDecision {
+    /// Whether N, gap and last lead of this row are withheld from the viewer.
+    pub fn withholds(&self, standing: &Standing) -> bool {
+        standing.allocation != self.own && standing.eligibility <= Eligibility::NoMatch
+    }
+
     /// "You", or "Seat C".
     pub fn name(&self, id: AllocationId) -> String {
         if id == self.own {
@@ -67,7 +76,7 @@ fn letters(index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{contract::Number, instant::Instant, routing::Standing};
+    use crate::{contract::Number, instant::Instant};
 
     fn standing(id: u128, delivered: i64, eligibility: Eligibility) -> Standing {
         Standing {
@@ -102,6 +111,38 @@ mod tests {
             assert!(!told.contains(&Uuid::from_u128(id).to_string()));
         }
         assert!(!told.contains("not_active"));
+    }
+
+    #[test]
+    fn nothing_of_a_rivals_pause_can_be_derived() {
+        let seen_with = |rival: Standing| {
+            let standings = vec![standing(700, 18, Eligibility::Eligible), rival];
+            let decision = Decision::of(i64::MAX, standings);
+            decision.seen_by(AllocationId(Uuid::from_u128(700))).unwrap()
+        };
+        // Half of its month earned when it paused; and a rival whom this lead does not fit.
+        let paused = Standing {
+            owed: 20,
+            total: 20_000,
+            last_routed_at: Some(Instant(3)),
+            ..standing(900, 9, Eligibility::NotActive)
+        };
+        let seen = seen_with(paused);
+        assert_eq!(seen, seen_with(standing(900, 9, Eligibility::NoMatch)));
+        assert_eq!(seen.decision.check(), Ok(()));
+        let [own, rival] = seen.decision.standings[..] else { unreachable!() };
+        assert_eq!((rival.number.get(), rival.delivered, rival.gap()), (40, 9, None));
+        assert!(seen.withholds(&rival) && !seen.withholds(&own));
+    }
+
+    #[test]
+    fn a_viewer_sees_their_own_row_whole() {
+        let own = standing(700, 18, Eligibility::NoMatch);
+        let decision = Decision::of(i64::MAX, vec![own, standing(900, 9, Eligibility::Eligible)]);
+        let seen = decision.seen_by(own.allocation).unwrap();
+        let row = seen.decision.standings[0];
+        assert_eq!(row, Standing { allocation: seen.own, ..own });
+        assert!(!seen.withholds(&row));
     }
 
     #[test]

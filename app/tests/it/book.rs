@@ -2,7 +2,7 @@
 
 use app::{
     instant::Instant,
-    ledger::{Book, Entry},
+    ledger::{Book, Entry, Head, Replay},
     plan::{Fairness, Names, Outcome, Scenario, ScenarioFile, Unsound, simulate, simulate::MARKET},
 };
 use serde_json::Value;
@@ -31,6 +31,21 @@ fn resolve(scenario: &Value) -> Result<Scenario, Unsound> {
     let file = ScenarioFile::read(&scenario.to_string())?;
     let zone = file.market.timezone.parse().unwrap();
     Scenario::of(&file, &|date| Instant(midnight(date, &zone)))
+}
+
+/// What replay finds wrong with a scenario's own entries, with its calendar and without.
+pub fn flaw(scenario: &Value) -> Option<String> {
+    let scenario = resolve(scenario).unwrap();
+    let entries = simulate(&scenario).unwrap();
+    let replays = [Replay::new(MARKET), Replay::with_months(MARKET, scenario.months.clone())];
+    replays.into_iter().find_map(|mut replay| {
+        let mut head = Head::first(MARKET);
+        let flaw = entries.iter().find_map(|entry| {
+            let flaw = replay.take(&head.record(entry)).err()?;
+            Some(format!("{flaw}, at {entry:?}"))
+        });
+        flaw.or_else(|| (!replay.is_whole()).then(|| "it ends amid a command".to_owned()))
+    })
 }
 
 /// Shows every entry with the book before and after it.

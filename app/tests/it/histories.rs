@@ -1,5 +1,5 @@
 //! Random histories: the book and the auditor agree on all that came of them, and on what can't
-//! have happened.
+//! have happened; and replay finds nothing wrong with what honestly happened.
 
 use std::cell::RefCell;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{
     auditor::audit,
-    book::run,
+    book::{flaw, run},
     cases::differences,
     history::{config, histories, without},
 };
@@ -31,6 +31,7 @@ fn the_book_and_the_auditor_agree_on_random_histories() {
                 .map_err(|unsound| TestCaseError::fail(format!("{unsound}\n{history}")))?;
             let differing = differences(&outcome, &audit.outcome);
             prop_assert!(differing.is_empty(), "{}\n{history}", differing.join("\n"));
+            prop_assert_eq!(flaw(&history), None, "{}", history);
             tally.borrow_mut().count(&history, &outcome, refused.len());
             Ok(())
         })

@@ -13,7 +13,7 @@ pub fn Standings(seen: SeenDecision) -> impl IntoView {
     let winner = seen.decision.winner().map(|winner| winner.allocation);
     let rows = seen.decision.standings.iter().map(|standing| {
         let is_winner = winner == Some(standing.allocation);
-        row(seen.name(standing.allocation), *standing, is_winner)
+        row(&seen, *standing, is_winner)
     });
     let rows = rows.collect_view();
     let reason = seen.decision.reason();
@@ -51,22 +51,28 @@ pub fn Standings(seen: SeenDecision) -> impl IntoView {
     }
 }
 
-fn row(name: String, standing: Standing, is_winner: bool) -> impl IntoView {
+fn row(seen: &SeenDecision, standing: Standing, is_winner: bool) -> impl IntoView + use<> {
+    let withheld = seen.withholds(&standing);
     let last = match standing.last_routed_at {
         Some(at) => view! { <At at/> }.into_any(),
+        None if withheld => "–".into_any(),
         None => "never".into_any(),
     };
     let eligible = match standing.eligibility {
         Eligibility::NotActive | Eligibility::NoMatch => "not eligible",
         stage => stage.words(),
     };
+    let owed = (!withheld).then(|| format!(" of {}", standing.owed));
+    let gap = standing.gap_sum().unwrap_or_else(|| "–".to_owned());
     view! {
         <tr class:winner=is_winner>
-            <th scope="row">{name}{is_winner.then_some(" · got it")}</th>
+            <th scope="row">
+                {seen.name(standing.allocation)}{is_winner.then_some(" · got it")}
+            </th>
             <td data-label="Eligible">{eligible}</td>
             <td data-label="Number" class="number">{standing.number.get()}</td>
-            <td data-label="Delivered" class="number">{standing.delivered}" of "{standing.owed}</td>
-            <td data-label="Gap">{standing.gap_sum()}</td>
+            <td data-label="Delivered" class="number">{standing.delivered}{owed}</td>
+            <td data-label="Gap">{gap}</td>
             <td data-label="Last lead">{last}</td>
         </tr>
     }

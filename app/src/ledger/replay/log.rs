@@ -1,0 +1,76 @@
+//! What the book forgets and an audit must not: every lead with its recipient and its credit, and
+//! every contract that was ever signed.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    credit::{CreditState, RoutedLead},
+    ids::{AllocationId, LeadId},
+    ledger::{Book, Entry, Event, Flaw},
+};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Log {
+    leads: HashMap<LeadId, Known>,
+    signed: HashSet<AllocationId>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Known {
+    routed: Option<RoutedLead>,
+    opened: bool,
+}
+
+impl Log {
+    pub fn has_lead(&self, lead: LeadId) -> bool {
+        self.leads.contains_key(&lead)
+    }
+
+    pub fn has_signed(&self, allocation: AllocationId) -> bool {
+        self.signed.contains(&allocation)
+    }
+
+    pub fn routed(&self, lead: LeadId) -> Result<RoutedLead, Flaw> {
+        let known = self.leads.get(&lead);
+        known.and_then(|known| known.routed).ok_or(Flaw::NotRouted(lead))
+    }
+
+    /// A routed lead is opened once.
+    pub fn check_unopened(&self, lead: LeadId) -> Result<(), Flaw> {
+        self.routed(lead)?;
+        let opened = self.leads.get(&lead).is_some_and(|known| known.opened);
+        if opened { Err(Flaw::OpenedTwice(lead)) } else { Ok(()) }
+    }
+
+    /// Takes note of an entry that `book` has just applied.
+    pub fn note(&mut self, entry: &Entry, book: &Book) {
+        match &entry.event {
+            Event::AllocationSigned(event) => drop(self.signed.insert(event.terms.allocation)),
+            Event::LeadRouted(event) => {
+                self.lead(event.lead).routed =
+                    book.allocation(event.allocation).map(|living| RoutedLead {
+                        allocation: event.allocation,
+                        at: entry.at,
+                        credit: None,
+                        credit_window_ms: living.terms.credit_window_ms,
+                    });
+            }
+            Event::LeadCreated(event) => drop(self.lead(event.lead)),
+            Event::LeadOpened(event) => self.lead(event.lead).opened = true,
+            Event::CreditRequested(event) => self.credit(event.lead, CreditState::Requested),
+            Event::CreditApproved(event) => self.credit(event.lead, CreditState::Approved),
+            Event::CreditDenied(event) => self.credit(event.lead, CreditState::Denied),
+            _ => {}
+        }
+    }
+
+    fn lead(&mut self, lead: LeadId) -> &mut Known {
+        self.leads.entry(lead).or_default()
+    }
+
+    fn credit(&mut self, lead: LeadId, state: CreditState) {
+        if let Some(routed) = &mut self.lead(lead).routed {
+            routed.credit = Some(state);
+        }
+    }
+}
