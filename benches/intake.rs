@@ -1,6 +1,6 @@
 //! What the intake carries: acknowledged leads a second at 1, 16, 64 and 256 clients on SQLite with
-//! every commit on disk, beside the same binary with batches of one and beside an endpoint that only
-//! parses the JSON, all in one run; and how many times the disk is flushed for one acknowledged lead.
+//! every commit on disk, beside the same binary with batches of one and an endpoint that only
+//! parses; and how many times the disk is flushed for one of them.
 //!
 //! `EVENPACE_BENCH_SECONDS` for each row (5 by default).
 #![expect(clippy::unwrap_used, reason = "whatever fails here ends the benchmark")]

@@ -11,7 +11,7 @@ export const test = base.extend<{ noComplaints: void }, { server: Server }>({
     { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: ({ server }, use) => use(server.url),
-  // A hydration that went wrong, a panic in WASM or a file that is missing shows in the console only.
+  // A failed hydration, a panic in WASM or a file that is missing shows in the console only.
   noComplaints: [
     async ({ page }, use) => {
       const complaints: string[] = [];

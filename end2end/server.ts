@@ -1,5 +1,5 @@
-// A real server on a database of its own, filled with the demo; gone with everything it wrote when the
-// tests are over.
+// A real server on a database of its own, filled with the demo; gone with everything it wrote when
+// the tests are over.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';

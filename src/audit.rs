@@ -1,5 +1,5 @@
-//! `evenpace verify` for people: what was looked at, what does not hold and in which market, and the
-//! heads as they are kept elsewhere.
+//! `evenpace verify` for people: what was looked at, what does not hold and in which market, and
+//! the heads as they are kept elsewhere.
 
 use std::{collections::HashMap, fmt::Write, fs, path::Path};
 

@@ -1,5 +1,5 @@
-//! The only now() and the only dice. Everything else is told the time and handed its random bytes, so
-//! that tests and the demo run months in seconds, the same way each time.
+//! The only now() and the only dice. Everything else is told the time and handed its random bytes,
+//! so that tests and the demo run months in seconds, the same way each time.
 
 use std::{
     sync::{

@@ -1,5 +1,5 @@
-//! What an operator sets: flags, or the environment variables that they name. Nothing else reads the
-//! environment.
+//! What an operator sets: flags, or the environment variables that they name. Nothing else reads
+//! the environment.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -9,7 +9,7 @@ use std::{
 
 use clap::Args;
 
-use crate::{clock::Dice, fault::Fault, seal::MasterKey};
+use crate::fault::Fault;
 
 /// Where everything is kept.
 #[derive(Args, Clone)]
@@ -30,32 +30,10 @@ pub struct Place {
 pub struct Key {
     /// 32 bytes in hexadecimal or base64; else the key file is used
     #[arg(long, env = "EVENPACE_MASTER_KEY", hide_env_values = true)]
-    master_key: Option<String>,
+    pub master_key: Option<String>,
     /// Made, readable by its owner alone, where there is none
     #[arg(long, env = "EVENPACE_KEY_FILE", default_value = "data/master.key")]
-    key_file: PathBuf,
-}
-
-/// What becomes of a key file that is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MissingKey {
-    Made,
-    /// The database was sealed under a key: a new one would open nothing.
-    Refused,
-}
-
-impl Key {
-    pub fn read(&self, dice: &Dice, missing: MissingKey) -> Result<MasterKey, Fault> {
-        match &self.master_key {
-            Some(text) => MasterKey::parse(text),
-            None if missing == MissingKey::Refused && !self.key_file.exists() => {
-                let file = self.key_file.display();
-                let what = format!("this database is sealed, and its key file {file} is not there");
-                Err(Fault::Setup(what))
-            }
-            None => MasterKey::from_file(&self.key_file, dice),
-        }
-    }
+    pub key_file: PathBuf,
 }
 
 /// How the server is reached, and what it allows.

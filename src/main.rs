@@ -87,8 +87,8 @@ enum Ledger {
     },
 }
 
-/// A page is rendered by several tasks that wait for one another: with fewer threads some could wait
-/// for ever.
+/// A page is rendered by several tasks that wait for one another: with fewer threads some could
+/// wait for ever.
 const THREADS_MIN: usize = 4;
 
 fn main() -> ExitCode {

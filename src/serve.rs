@@ -15,12 +15,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    config::{self, MissingKey},
+    config,
     demo::{self, DemoParts, DemoSignIns, Extent, Progress},
     desk::SignIns,
     fault::Fault,
     intake::Intake,
-    seal::{Marker, MasterKey, Sealer},
+    seal::{Marker, MasterKey, MissingKey, Sealer},
     server::{self, Cookies, Parts, Site, TrustedProxies},
     store::{Store, setting},
     writer::{Preparer, Settings, Writer},
@@ -101,7 +101,7 @@ async fn master_key(store: &Store, key: &config::Key, dice: &Dice) -> Result<Mas
     let mut tx = store.write().await?;
     let kept = setting::find(&mut tx, SETTING).await?;
     let missing = kept.as_ref().map_or(MissingKey::Made, |_| MissingKey::Refused);
-    let master = key.read(dice, missing)?;
+    let master = MasterKey::open(key, dice, missing)?;
     let fingerprint = master.fingerprint().to_string();
     match kept {
         Some(kept) if kept == fingerprint => {}

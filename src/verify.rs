@@ -1,5 +1,5 @@
-//! `evenpace verify`: every market's ledger is run again from its first entry, and every read model is
-//! compared with what comes of it.
+//! `evenpace verify`: every market's ledger is run again from its first entry, and every read model
+//! is compared with what comes of it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -62,8 +62,8 @@ impl Report {
     }
 }
 
-/// Verifies everything at one moment. `expected` are heads that were kept elsewhere: without them, a
-/// ledger whose tail was cut off, or that was chained anew, can't be told from an honest one.
+/// Verifies everything at one moment. `expected` are heads that were kept elsewhere: without them,
+/// a ledger whose tail was cut off, or that was chained anew, can't be told from an honest one.
 pub async fn verify(store: &Store, expected: &[Head]) -> Result<Report, Fault> {
     let mut tx = store.read().await?;
     let mut report = Report::default();

@@ -1,11 +1,15 @@
-//! Enums whose values have one fixed word, the same in the API, in scenario files, in entries and in
-//! the database.
+//! Enums whose values have one fixed word, the same in the API, in scenario files, in entries and
+//! in the database.
 
 /// An enum whose values have a fixed code: the word in the API, in scenario files and in entries.
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $code:literal),+ $(,)? }) => {
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$value_doc:meta])* $value:ident = $code:literal),+ $(,)? }
+    ) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$value_doc])* #[serde(rename = $code)] $value),+ }
 
         impl $name {

@@ -22,7 +22,8 @@ CREATE TABLE lead (
 CREATE INDEX lead_of_officer ON lead (officer, routed_at, id) WHERE officer IS NOT NULL;
 CREATE INDEX lead_of_market ON lead (market, received_at);
 
--- Who a lead is and what it says, under keys of its own. A contact key that is gone is an erased borrower.
+-- Who a lead is and what it says, under keys of its own. A contact key that is gone is an erased
+-- borrower.
 CREATE TABLE sealed_lead (
     lead        BLOB NOT NULL PRIMARY KEY,
     contact     BLOB NOT NULL,

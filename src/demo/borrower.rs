@@ -13,9 +13,9 @@ use super::{
 };
 use crate::clock::Dice;
 
-const CONSENT: &str = "By pressing \"Get my rates\" I agree that one lender licensed in my state may \
-    call, text and e-mail me about mortgages at the number and address above, also by automated \
-    means. Consent is not a condition of any purchase.";
+const CONSENT: &str = "By pressing \"Get my rates\" I agree that one lender licensed in my state \
+    may call, text and e-mail me about mortgages at the number and address above, also by \
+    automated means. Consent is not a condition of any purchase.";
 
 const PURPOSES: [(Purpose, u64); 5] = [
     (Purpose::Purchase, 45),
@@ -130,8 +130,9 @@ fn loan_dollars(purpose: Purpose, value: u64, dice: &Dice) -> u64 {
 fn consent(at: Instant, dice: &Dice) -> Value {
     // Addresses that are set aside for documentation.
     let network = pick(dice, &["192.0.2", "198.51.100", "203.0.113"]);
+    let certificate = hex::encode(dice.bytes::<8>());
     json!({
-        "certificate_url": format!("https://certificates.example/{}", hex::encode(dice.bytes::<8>())),
+        "certificate_url": format!("https://certificates.example/{certificate}"),
         "text": CONSENT,
         "ip": format!("{network}.{}", between(dice, 1, 254)),
         "user_agent": pick(dice, USER_AGENTS),

@@ -1,5 +1,5 @@
-//! Who is who in the demo: four markets, six officers in each, what they bought, and what happens to
-//! some of them. The sign-in of the demo's officer is Maya Thornbury's.
+//! Who is who in the demo: four markets, six officers in each, what they bought, and what happens
+//! to some of them. The sign-in of the demo's officer is Maya Thornbury's.
 
 use app::{
     contract::{Filters, Remedy},

@@ -1,5 +1,5 @@
-//! Lives through the demo's months: whatever is due next happens at its own instant, through the same
-//! writer and in the same way as on any other day.
+//! Lives through the demo's months: whatever is due next happens at its own instant, through the
+//! same writer and in the same way as on any other day.
 
 use app::{
     ids::{LeadId, MarketId, SourceId},

@@ -1,5 +1,5 @@
-//! A believable vendor: four markets, 24 officers, three months of leads, and a live trickle. Made by
-//! driving the real writer with a set clock, so that what it shows is what the product does.
+//! A believable vendor: four markets, 24 officers, three months of leads, and a live trickle. Made
+//! by driving the real writer with a set clock, so that what it shows is what the product does.
 
 mod chance;
 mod names;
@@ -67,9 +67,10 @@ enum Found {
     Demo,
 }
 
-/// Fills an empty database, up to `now`; one that the demo has filled stays as it is. The password of
-/// the sign-ins is the given one, or is made up; it and the source's key are new each time, because
-/// only their hashes are kept. Anybody else's database is refused, and so is a half-filled one.
+/// Fills an empty database, up to `now`; one that the demo has filled stays as it is. The password
+/// of the sign-ins is the given one, or is made up; it and the source's key are new each time,
+/// because only their hashes are kept. Anybody else's database is refused, and so is a half-filled
+/// one.
 pub async fn fill(
     parts: &DemoParts<'_>,
     now: Instant,

@@ -1,5 +1,5 @@
-//! Where demo borrowers live: real ZIPs and the cities that they belong to, written down by hand, and
-//! what homes cost there.
+//! Where demo borrowers live: real ZIPs and the cities that they belong to, written down by hand,
+//! and what homes cost there.
 
 /// A part of a state in which borrowers are much alike.
 pub struct Region {

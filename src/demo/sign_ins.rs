@@ -1,5 +1,5 @@
-//! Who can sign in to the demo, and the source whose key is printed. Only hashes are kept, so what is
-//! printed is new at each start.
+//! Who can sign in to the demo, and the source whose key is printed. Only hashes are kept, so what
+//! is printed is new at each start.
 
 use app::{
     ids::{OfficerId, PersonId, SourceId},

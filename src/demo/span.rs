@@ -22,14 +22,14 @@ impl Span {
         Self { begins, now }
     }
 
-    /// The local midnight that begins the first month in this zone: hours after the demo's own begin,
-    /// the further west it is.
+    /// The local midnight that begins the first month in this zone: hours after the demo's own
+    /// begin, the further west it is.
     pub fn begins_in(&self, zone: Tz) -> Instant {
         calendar::month_start(zone, self.begins + app::instant::DAY_MS)
     }
 
-    /// The local midnight before so many thousandths of the time have passed; instants after now for
-    /// more than 1,000.
+    /// The local midnight before so many thousandths of the time have passed; instants after now
+    /// for more than 1,000.
     pub fn midnight(&self, zone: Tz, thousandths: i64) -> Instant {
         let at = self.begins + (self.now - self.begins) / 1_000 * thousandths;
         calendar::midnight_after(zone, at, 0)

@@ -1,5 +1,5 @@
-//! What will happen in the demo's world: first who is in it and what is bound to come, then, as leads
-//! find their officers, what these do. Draws and plans; touches nothing.
+//! What will happen in the demo's world: first who is in it and what is bound to come, then, as
+//! leads find their officers, what these do. Draws and plans; touches nothing.
 
 use app::{
     contract::{Number, Terms},

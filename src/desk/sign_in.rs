@@ -20,8 +20,8 @@ use crate::{
 
 /// Guesses at one account from one address: ten, then one every six minutes.
 const PAIR: (u32, Duration) = (10, Duration::from_secs(360));
-/// Guesses at one account from everywhere. Loose, because whoever uses it up keeps the account's owner
-/// out as well.
+/// Guesses at one account from everywhere. Loose, because whoever uses it up keeps the account's
+/// owner out as well.
 const ACCOUNT: (u32, Duration) = (100, Duration::from_secs(36));
 /// Guesses from one address, whichever account.
 const ADDRESS: (u32, Duration) = (20, Duration::from_secs(3));

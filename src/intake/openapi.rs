@@ -20,8 +20,8 @@ use super::{post, read};
 #[openapi(
     info(
         title = "Evenpace lead intake",
-        description = "Post a lead and know what became of it. A lead goes at once, by a written rule, \
-            to one loan officer, or it overflows with a reason.",
+        description = "Post a lead and know what became of it. A lead goes at once, by a written \
+            rule, to one loan officer, or it overflows with a reason.",
     ),
     paths(post::post_lead, read::read_lead),
     modifiers(&SourceKey),

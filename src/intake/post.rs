@@ -26,8 +26,8 @@ const KEY_CHARS_MAX: usize = 200;
 /// Post a lead
 ///
 /// It is routed at once. A 201 means that the lead, what became of it and its log are on disk. Send
-/// an `Idempotency-Key` and repeat a request that got no answer, or 429 or 503: the same key and body
-/// get the same answer for 30 days, and one lead.
+/// an `Idempotency-Key` and repeat a request that got no answer, or 429 or 503: the same key and
+/// body get the same answer for 30 days, and one lead.
 #[utoipa::path(
     post,
     path = "/api/v1/leads",

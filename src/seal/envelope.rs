@@ -1,5 +1,6 @@
 //! Seals who a lead is under one key and its consent under another, both wrapped by a key derived
-//! from the master key. Without the contact key the borrower is erased, and consent can still be shown.
+//! from the master key. Without the contact key the borrower is erased, and consent can still be
+//! shown.
 
 use std::fmt;
 
@@ -100,8 +101,8 @@ impl Sealer {
         }
     }
 
-    /// Fails where the bytes were changed, belong to another lead, or were sealed under another master
-    /// key; so does [`Sealer::open_consent`].
+    /// Fails where the bytes were changed, belong to another lead, or were sealed under another
+    /// master key; so does [`Sealer::open_consent`].
     pub fn open_contact(
         &self,
         lead: LeadId,

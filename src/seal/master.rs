@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::{clock::Dice, fault::Fault};
+use crate::{clock::Dice, config, fault::Fault};
 
 /// A secret key, wiped from memory when it goes.
 pub(super) type Key = Zeroizing<[u8; 32]>;
@@ -24,7 +24,28 @@ const FORM: &str = "must be 32 bytes, written as 64 hexadecimal digits or in bas
 /// Opens every lead, so whoever loses it loses every borrower's data.
 pub struct MasterKey(Key);
 
+/// What becomes of a key file that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingKey {
+    Made,
+    /// The database was sealed under a key: a new one would open nothing.
+    Refused,
+}
+
 impl MasterKey {
+    /// The key that an operator gives, or keeps in a file.
+    pub fn open(given: &config::Key, dice: &Dice, missing: MissingKey) -> Result<Self, Fault> {
+        match &given.master_key {
+            Some(text) => Self::parse(text),
+            None if missing == MissingKey::Refused && !given.key_file.exists() => {
+                let file = given.key_file.display();
+                let what = format!("this database is sealed, and its key file {file} is not there");
+                Err(Fault::Setup(what))
+            }
+            None => Self::from_file(&given.key_file, dice),
+        }
+    }
+
     /// Reads 64 hexadecimal digits or the base64 of 32 bytes.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
@@ -37,7 +58,8 @@ impl MasterKey {
             .map_err(|_| Fault::Setup(format!("the master key {FORM}")))
     }
 
-    /// The key in a file, which is made if it isn't there. It may be nobody's but its owner's to read.
+    /// The key in a file, which is made if it isn't there. It may be nobody's but its owner's to
+    /// read.
     pub fn from_file(path: &Path, dice: &Dice) -> Result<Self, Fault> {
         let shown = path.display();
         match fs::metadata(path) {

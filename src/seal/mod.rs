@@ -7,4 +7,4 @@ mod mark;
 
 pub use envelope::{Borrower, Opened, SealedLead, SealedPart, Sealer};
 pub use mark::{Marker, Scope};
-pub use master::MasterKey;
+pub use master::{MasterKey, MissingKey};

@@ -1,5 +1,5 @@
-//! The accept loop: connections that send no headers are dropped, small answers leave at once, and a
-//! stop lets what was begun finish.
+//! The accept loop: connections that send no headers are dropped, small answers leave at once, and
+//! a stop lets what was begun finish.
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -9,8 +9,8 @@ use axum::http::HeaderMap;
 pub struct TrustedProxies(pub Vec<IpAddr>);
 
 impl TrustedProxies {
-    /// The last address in the chain that no trusted proxy has: what stands further left is anybody's
-    /// to write.
+    /// The last address in the chain that no trusted proxy has: what stands further left is
+    /// anybody's to write.
     pub fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
         let forwarded = headers.get_all("x-forwarded-for").iter();
         let mut chain: Vec<&str> = forwarded

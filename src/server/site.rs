@@ -1,5 +1,5 @@
-//! The browser's files: the bundle, the style, the icon. Their addresses carry their content's hash, so
-//! they may be kept for ever.
+//! The browser's files: the bundle, the style, the icon. Their addresses carry their content's
+//! hash, so they may be kept for ever.
 
 use std::path::{Path, PathBuf};
 

@@ -49,7 +49,8 @@ const PUT: Insert = Insert {
         price_cents = excluded.price_cents, status = excluded.status",
 };
 
-/// Writes allocations as they now are. Those that ended go first: their seats may be others' by now.
+/// Writes allocations as they now are. Those that ended go first: their seats may be others' by
+/// now.
 pub async fn put(tx: &mut Tx, allocations: &[&AllocationRow]) -> Result<(), Fault> {
     let (ended, living): (Vec<&AllocationRow>, Vec<_>) =
         allocations.iter().partition(|row| row.status == Status::Ended);

@@ -87,8 +87,8 @@ impl Store {
         }
     }
 
-    /// A transaction that may write. On SQLite there is one at a time, and it is the writer from its
-    /// first statement on; on PostgreSQL each statement sees what was committed before it.
+    /// A transaction that may write. On SQLite there is one at a time, and it is the writer from
+    /// its first statement on; on PostgreSQL each statement sees what was committed before it.
     pub async fn write(&self) -> Result<Tx, Fault> {
         match self {
             Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(begin(writer, "BEGIN IMMEDIATE").await?)),

@@ -1,5 +1,5 @@
-//! Which borrower was here before: one mark for each e-mail address and phone number, of the lead that
-//! came with it first.
+//! Which borrower was here before: one mark for each e-mail address and phone number, of the lead
+//! that came with it first.
 
 use std::collections::HashMap;
 

@@ -15,7 +15,10 @@ const ENSURE: &str =
 /// Gives a market its first head, where it has none.
 pub async fn ensure(tx: &mut Tx, market: MarketId) -> Result<(), Fault> {
     let first = Head::first(market);
-    each!(tx, conn => sqlx::query(ENSURE).bind(market.0).bind(&first.hash.0[..]).execute(conn).await.map(drop))?;
+    each!(tx, conn => {
+        let query = sqlx::query(ENSURE).bind(market.0).bind(&first.hash.0[..]);
+        query.execute(conn).await.map(drop)
+    })?;
     Ok(())
 }
 

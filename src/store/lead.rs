@@ -1,4 +1,5 @@
-//! Read model of leads: what became of each, and who got it. Made from entries, by the writer alone.
+//! Read model of leads: what became of each, and who got it. Made from entries, by the writer
+//! alone.
 
 use app::{
     credit::CreditState,
@@ -54,7 +55,8 @@ impl Fate {
     }
 }
 
-/// A row that has a recipient keeps it: what would change it is not written, and counted as missing.
+/// A row that has a recipient keeps it: what would change it is not written, and counted as
+/// missing.
 const PUT: Insert = Insert {
     into: "INSERT INTO lead (id, market, source, received_at, score, outcome, reason, duplicate_of,
         allocation, officer, routed_at, replaces, opened_at, credit, replaced_by)",

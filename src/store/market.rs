@@ -31,9 +31,9 @@ const INSERT: &str = "INSERT INTO market (id, name, time_zone, seats, price_cent
 
 pub async fn insert(tx: &mut Tx, market: &Market) -> Result<(), Fault> {
     each!(tx, conn => {
-        let query = sqlx::query(INSERT).bind(market.id.0).bind(&market.name).bind(&market.time_zone);
-        let query = query.bind(i64::from(market.seats)).bind(market.price_cents.0);
-        query.bind(market.opened_at.0).execute(conn).await.map(drop)
+        let query = sqlx::query(INSERT).bind(market.id.0).bind(&market.name);
+        let query = query.bind(&market.time_zone).bind(i64::from(market.seats));
+        query.bind(market.price_cents.0).bind(market.opened_at.0).execute(conn).await.map(drop)
     })?;
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! SQL and nothing else: one file a noun. Every text runs on SQLite and on PostgreSQL, but for those
-//! that lock or take a list in, which stand side by side. Functions here take a [`Tx`] and neither
-//! open nor end one.
+//! SQL and nothing else: one file a noun. Every text runs on SQLite and on PostgreSQL, but for
+//! those that lock or take a list in, which stand side by side. Functions here take a [`Tx`] and
+//! neither open nor end one.
 
 mod strength;
 mod connect;

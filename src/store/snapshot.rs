@@ -1,4 +1,5 @@
-//! Books as they stood at some entry, so that neither a start nor a decision reads the whole history.
+//! Books as they stood at some entry, so that neither a start nor a decision reads the whole
+//! history.
 
 use app::{
     ids::MarketId,
@@ -14,7 +15,8 @@ const LATEST: &str = "SELECT seq, hash, body FROM snapshot
 /// The latest stored book of this fold's version, and the head at which it stood.
 pub async fn latest(tx: &mut Tx, market: MarketId) -> Result<Option<(Book, Head)>, Fault> {
     let row: Option<(i64, Vec<u8>, String)> = each!(tx, conn => {
-        sqlx::query_as(LATEST).bind(market.0).bind(i64::from(FOLD_VERSION)).fetch_optional(conn).await
+        let query = sqlx::query_as(LATEST).bind(market.0).bind(i64::from(FOLD_VERSION));
+        query.fetch_optional(conn).await
     })?;
     let Some((seq, hash, body)) = row else { return Ok(None) };
     let book = serde_json::from_str(&body).map_err(|error| Fault::corrupt("snapshot", error))?;

@@ -156,8 +156,8 @@ impl Batcher {
         Ok(answers)
     }
 
-    /// Decides a command in its market, and notes its entries and the rows that they move. A refusal
-    /// keeps what fell due.
+    /// Decides a command in its market, and notes its entries and the rows that they move. A
+    /// refusal keeps what fell due.
     fn take(
         &mut self,
         market: MarketId,

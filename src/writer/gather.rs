@@ -104,8 +104,8 @@ impl Gathered {
         Ok(())
     }
 
-    /// The rows of leads that orders name, if there are any, and of those that duplicates repeat. Read once the
-    /// markets are locked: until then another server may write them.
+    /// The rows of leads that orders name, if there are any, and of those that duplicates repeat.
+    /// Read once the markets are locked: until then another server may write them.
     pub async fn read_leads(&mut self, tx: &mut Tx, orders: &[Order]) -> Result<(), Fault> {
         let owners = self.owners.values().copied();
         let ids: HashSet<LeadId> = owners.chain(orders.iter().filter_map(Order::lead)).collect();

@@ -1,5 +1,5 @@
-//! The read model of leads, made from entries: for the writer a batch's worth, for `evenpace verify` a
-//! whole ledger's. The same code makes both.
+//! The read model of leads, made from entries: for the writer a batch's worth, for `evenpace
+//! verify` a whole ledger's. The same code makes both.
 
 use std::collections::BTreeMap;
 

@@ -95,8 +95,8 @@ impl Writer {
         }
     }
 
-    /// Like [`Writer::order`], but waits for a place in the queue: for whoever makes many orders and
-    /// has nobody waiting.
+    /// Like [`Writer::order`], but waits for a place in the queue: for whoever makes many orders
+    /// and has nobody waiting.
     pub async fn order_patiently(&self, order: Order) -> Result<Answer, Declined> {
         let (answer, answered) = oneshot::channel();
         match self.queue.send(Waiting { order, answer }).await {

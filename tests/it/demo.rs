@@ -1,4 +1,5 @@
-//! The demo: what it is filled with, that it is the same each time, and whose database it leaves alone.
+//! The demo: what it is filled with, that it is the same each time, and whose database it leaves
+//! alone.
 
 use std::{collections::BTreeSet, path::PathBuf};
 

@@ -48,8 +48,8 @@ async fn what_was_acknowledged_is_found_once_after_kill_9() {
         let retried = retry(&served, &acknowledged, before).await;
         let entries = check(&served, &acknowledged).await;
         println!(
-            "round {round}: killed after {wait_ms} ms, {} leads acknowledged so far, 0 lost, 0 routed \
-             twice, {retried} retries got the stored lead, {entries} entries verified",
+            "round {round}: killed after {wait_ms} ms, {} leads acknowledged so far, 0 lost, \
+             0 routed twice, {retried} retries got the stored lead, {entries} entries verified",
             acknowledged.len(),
         );
     }

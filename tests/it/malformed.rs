@@ -1,4 +1,5 @@
-//! Bodies that no source should post and some do. Made from a seed, so a failure can be posted again.
+//! Bodies that no source should post and some do. Made from a seed, so a failure can be posted
+//! again.
 
 use app::{
     instant::{DAY_MS, Instant},

@@ -1,5 +1,5 @@
-//! The real server as a process of its own, on a database of its own: for tests that kill it, and for
-//! the benchmark.
+//! The real server as a process of its own, on a database of its own: for tests that kill it, and
+//! for the benchmark.
 
 use std::{
     path::{Path, PathBuf},

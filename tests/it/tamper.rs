@@ -1,5 +1,5 @@
-//! What somebody who can write to the database can't do unseen: `evenpace verify` is run over copies
-//! of a demo's database, each changed by hand in one way.
+//! What somebody who can write to the database can't do unseen: `evenpace verify` is run over
+//! copies of a demo's database, each changed by hand in one way.
 
 use std::{path::PathBuf, process::Command as Process};
 

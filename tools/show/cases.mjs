@@ -1,5 +1,5 @@
-// cases.mjs SERVER FOLDER: runs every scenario of a folder through `simulate --json` and compares what
-// is printed with the scenario's `expected`.
+// cases.mjs SERVER FOLDER: runs every scenario of a folder through `simulate --json` and compares
+// what is printed with the scenario's `expected`.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,5 +14,6 @@ const unequal = files.filter((name) => {
 });
 
 for (const name of unequal) console.log(`differs: ${name}`);
-console.log(`${files.length - unequal.length} of ${files.length} cases equal their expected outcome`);
+const equal = files.length - unequal.length;
+console.log(`${equal} of ${files.length} cases equal their expected outcome`);
 process.exitCode = files.length === 0 || unequal.length > 0 ? 1 : 0;

@@ -1,6 +1,6 @@
-//! Doors: what a page may ask of the server. A server function is one line that asks for the caller's
-//! desk; the desk, a trait here, is implemented where the database is, and handed only to somebody
-//! who is signed in, already scoped to them.
+//! Doors: what a page may ask of the server. A server function is one line that asks for the
+//! caller's desk; the desk, a trait here, is implemented where the database is, and handed only to
+//! somebody who is signed in, already scoped to them.
 
 pub mod refusal;
 pub mod visitor;
@@ -14,8 +14,8 @@ pub use refusal::Refusal;
 /// What a desk answers, some time later.
 pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 'a>>;
 
-/// Asks the caller's desk of this kind, and sets the answer's status where it is a refusal. Nobody is
-/// told whether there is such a desk for somebody else.
+/// Asks the caller's desk of this kind, and sets the answer's status where it is a refusal. Nobody
+/// is told whether there is such a desk for somebody else.
 #[cfg(feature = "ssr")]
 async fn ask<D, T, A>(question: impl FnOnce(Arc<D>) -> A) -> Result<T, Refusal>
 where

@@ -1,5 +1,5 @@
-//! What an officer bought, and what it owes them by the millisecond. Nothing here compares officers:
-//! that is `routing`.
+//! What an officer bought, and what it owes them by the millisecond. Nothing here compares
+//! officers: that is `routing`.
 
 pub mod number;
 pub mod filters;

@@ -1,5 +1,5 @@
-//! Credits: why a lead may be invalid, until when its officer may say so, and where a credit stands.
-//! What an approved credit does to a line is the book's to say.
+//! Credits: why a lead may be invalid, until when its officer may say so, and where a credit
+//! stands. What an approved credit does to a line is the book's to say.
 
 use serde::{Deserialize, Serialize};
 

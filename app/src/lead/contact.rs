@@ -48,8 +48,8 @@ impl Email {
         &self.0
     }
 
-    /// The text by which two addresses are the same mailbox: lower case, and without a `+tag`, which
-    /// every large provider ignores. Dots stay: most providers tell them apart.
+    /// The text by which two addresses are the same mailbox: lower case, and without a `+tag`,
+    /// which every large provider ignores. Dots stay: most providers tell them apart.
     pub fn normalised(&self) -> String {
         let address = self.0.to_lowercase();
         let Some((local, domain)) = address.rsplit_once('@') else { return address };
@@ -66,9 +66,9 @@ impl Email {
 pub struct Phone(String);
 
 impl Phone {
-    /// Ten digits, or eleven with a leading 1 or +1, between any punctuation. Area code and exchange
-    /// begin with 2 to 9 and are not of the form N11. Extensions are not accepted: they can't be
-    /// texted.
+    /// Ten digits, or eleven with a leading 1 or +1, between any punctuation. Area code and
+    /// exchange begin with 2 to 9 and are not of the form N11. Extensions are not accepted: they
+    /// can't be texted.
     pub fn parse(text: &str) -> Option<Self> {
         let (international, text) = match text.strip_prefix('+') {
             Some(rest) => (true, rest),

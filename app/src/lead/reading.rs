@@ -238,7 +238,8 @@ fn missing(field: &Field) -> String {
     }
 }
 
-/// How long a text may be. Kinds with a form of their own are long enough for any value that has it.
+/// How long a text may be. Kinds with a form of their own are long enough for any value that has
+/// it.
 fn chars_max(kind: Kind) -> usize {
     match kind {
         Kind::Line { chars_max }
@@ -256,8 +257,8 @@ fn chars_max(kind: Kind) -> usize {
     }
 }
 
-/// Without the space, and the marks of writing direction that come along with pasted numbers, around
-/// a text.
+/// Without the space, and the marks of writing direction that come along with pasted numbers,
+/// around a text.
 fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c) && !c.is_control())
 }

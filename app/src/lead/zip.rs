@@ -1,5 +1,5 @@
-//! Which state a ZIP lies in, by its first three digits: written by hand, for one flag on a lead. It
-//! is a hint, not geography, so nothing is refused because of it.
+//! Which state a ZIP lies in, by its first three digits: written by hand, for one flag on a lead.
+//! It is a hint, not geography, so nothing is refused because of it.
 
 use super::facts::{Facts, State};
 

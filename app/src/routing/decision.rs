@@ -1,5 +1,5 @@
-//! A decision that explains itself: everybody's standing at that instant, who got the lead, and what
-//! decided. The same code makes it on the server and checks it in the officer's browser.
+//! A decision that explains itself: everybody's standing at that instant, who got the lead, and
+//! what decided. The same code makes it on the server and checks it in the officer's browser.
 
 use std::fmt;
 

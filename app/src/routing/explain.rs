@@ -12,8 +12,8 @@ pub const RULE: [&str; 2] = [
 ];
 
 impl Standing {
-    /// Pace minus delivered, in hundredths of a lead, rounded half away from zero: 212 is 2.12 leads
-    /// behind, -50 half a lead ahead. `None` where nothing will be earned.
+    /// Pace minus delivered, in hundredths of a lead, rounded half away from zero: 212 is 2.12
+    /// leads behind, -50 half a lead ahead. `None` where nothing will be earned.
     pub fn behind_hundredths(&self) -> Option<i64> {
         let [owed, delivered, earned, total] =
             [self.owed, self.delivered, self.earned, self.total].map(i128::from);

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// gap = (pace - d - 1/2) / N = \[2N x earned - (2d+1) x total\] / \[2N x total\], exact. With numbers
-/// up to 10,000 both parts stay below 2^62, so their cross products fit 128 bits.
+/// gap = (pace - d - 1/2) / N = \[2N x earned - (2d+1) x total\] / \[2N x total\], exact. With
+/// numbers up to 10,000 both parts stay below 2^62, so their cross products fit 128 bits.
 #[derive(Clone, Copy, Debug)]
 pub struct Gap {
     numerator: i128,
@@ -12,8 +12,8 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// `owed` is N, `delivered` is d; `earned` and `total` are in lead-milliseconds. There is no gap
-    /// where nothing is owed or nothing will be earned.
+    /// `owed` is N, `delivered` is d; `earned` and `total` are in lead-milliseconds. There is no
+    /// gap where nothing is owed or nothing will be earned.
     pub fn of(owed: i64, delivered: i64, earned: i64, total: i64) -> Option<Self> {
         let [owed, delivered, earned, total] = [owed, delivered, earned, total].map(i128::from);
         (owed > 0 && total > 0).then(|| Self {

@@ -1,5 +1,5 @@
-//! A decision as one of the market's officers may see it: rivals are seats without a name, and why one
-//! of them was not eligible can't be told, neither from its code nor from its numbers.
+//! A decision as one of the market's officers may see it: rivals are seats without a name, and why
+//! one of them was not eligible can't be told, neither from its code nor from its numbers.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

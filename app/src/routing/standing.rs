@@ -11,8 +11,8 @@ use crate::{
     routing::{Eligibility, Gap},
 };
 
-/// One allocation's row in a decision. Written as a list, because every lead's entry holds one row a
-/// seat.
+/// One allocation's row in a decision. Written as a list, because every lead's entry holds one row
+/// a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Row", into = "Row")]
 pub struct Standing {

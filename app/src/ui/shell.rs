@@ -25,7 +25,8 @@ pub fn shell(assets: Assets) -> impl IntoView {
     let takes_over = use_context::<Hydration>() == Some(Hydration::TakesOver);
     let start = takes_over.then(|| {
         let script = format!(
-            "import init, {{ hydrate }} from '{js}'; init({{ module_or_path: '{wasm}' }}).then(hydrate);"
+            "import init, {{ hydrate }} from '{js}';
+            init({{ module_or_path: '{wasm}' }}).then(hydrate);"
         );
         view! {
             <link rel="modulepreload" href=js nonce=use_nonce()/>

@@ -47,8 +47,8 @@ pub fn config(cases: u32) -> ProptestConfig {
     config
 }
 
-/// Of two sorts: all kinds of contracts with many changes, and contracts so alike that waits and ids
-/// decide.
+/// Of two sorts: all kinds of contracts with many changes, and contracts so alike that waits and
+/// ids decide.
 pub fn histories() -> impl Strategy<Value = Value> {
     prop_oneof![history(contract().boxed(), 150), history(alike().boxed(), 1000)]
 }

@@ -1,4 +1,5 @@
-//! Whatever a source posts, reading it ends in a lead that is whole or in problems, never in a panic.
+//! Whatever a source posts, reading it ends in a lead that is whole or in problems, never in a
+//! panic.
 
 use app::{
     instant::Instant,
@@ -82,7 +83,8 @@ proptest! {
             Err(problems) => prop_assert!(!problems.is_empty()),
             Ok(lead) => {
                 let facts = &lead.facts;
-                prop_assert!(facts.purpose.is_some() && facts.state.is_some() && facts.zip.is_some());
+                prop_assert!(facts.purpose.is_some());
+                prop_assert!(facts.state.is_some() && facts.zip.is_some());
                 prop_assert!(!lead.contact.name().is_empty());
                 prop_assert!(!mark::duplicate_marks(&lead.contact).is_empty());
                 prop_assert!(!lead.consent.text.is_empty());

@@ -158,8 +158,9 @@ fn exactly(mut events: VecDeque<Event>, event: &Event) -> Result<Next, Flaw> {
     }
 }
 
-/// The month that a line says it opens in, if there can be such a month. Of a line that its contract
-/// cuts short only the month's length is known: any end serves that is not before the line's.
+/// The month that a line says it opens in, if there can be such a month. Of a line that its
+/// contract cuts short only the month's length is known: any end serves that is not before the
+/// line's.
 fn claimed_month(line: &Line, at: Instant) -> Option<Month> {
     let can_be = MONTH_MS.contains(&line.month_ms) && line.end - at <= line.month_ms;
     can_be.then(|| Month { start: line.end - line.month_ms, end: line.end })

@@ -1,6 +1,6 @@
-//! Replay: anybody who has a market's entries can run them again and see that every hash, every line
-//! and every decision is what the entries before it make it. What it proves and what it takes on
-//! trust stands in docs/decisions/0009.
+//! Replay: anybody who has a market's entries can run them again and see that every hash, every
+//! line and every decision is what the entries before it make it. What it proves and what it takes
+//! on trust stands in docs/decisions/0009.
 
 mod check;
 mod flaw;

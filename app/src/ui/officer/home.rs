@@ -35,7 +35,10 @@ fn show(home: officer::Home) -> impl IntoView {
         {match leads.is_empty() {
             true => view! {
                 <section class="panel">
-                    <p>"No lead has come yet. Each one appears here the moment it is routed to you."</p>
+                    <p>
+                        "No lead has come yet. "
+                        "Each one appears here the moment it is routed to you."
+                    </p>
                 </section>
             }
             .into_any(),

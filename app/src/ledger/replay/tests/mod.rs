@@ -1,5 +1,5 @@
-//! Ledgers made by the book, then forged by somebody who chains everything anew, so that only what the
-//! entries say can give them away.
+//! Ledgers made by the book, then forged by somebody who chains everything anew, so that only what
+//! the entries say can give them away.
 
 mod contracts;
 mod leads;
