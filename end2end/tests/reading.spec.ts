@@ -7,8 +7,8 @@ test.describe('without JavaScript', () => {
   test('an officer signs in, reads a lead and its standings', async ({ page, server }) => {
     await signIn(page, server, 'officer');
     await page.locator('table.leads tbody a').first().click();
-    await expect(page.locator('.timeline strong').first()).toHaveText('Created');
-    await expect(page.locator('#standings tbody tr').first()).toBeVisible();
+    await expect(page.locator('.timeline h3').first()).toHaveText('Created');
+    await expect(page.locator('.standings tbody tr').first()).toBeVisible();
   });
 });
 

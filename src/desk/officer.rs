@@ -9,22 +9,26 @@ use app::{
     },
     ids::{LeadId, MarketId, OfficerId},
     instant::Instant,
-    lead::{consent::Consent, contact::Contact, score::Score},
-    ledger::{Entry, Event, Hash, Record},
+    lead::{consent::Consent, score::Score},
+    ledger::{Event, Hash},
     routing::Standing,
 };
+use chrono_tz::Tz;
 
-use super::timeline;
+use super::{timeline::Log, told};
 use crate::{
+    calendar,
     clock::Clock,
     fault::Fault,
-    seal::{Borrower, Sealer},
+    seal::{Borrower, Opened, Sealer},
     store::{
-        Store, Tx, allocation, entry, lead,
-        lead::{Fate, Lead},
-        line,
-        line::LineRow,
-        market, sealed_lead,
+        Store, Tx,
+        allocation::{self, Status},
+        entry,
+        lead::{self, Fate, Lead},
+        line::{self, LineRow},
+        market::{self, Market},
+        sealed_lead::{self, SealedRow},
     },
     writer::{Order, Writer},
 };
@@ -48,11 +52,7 @@ impl OfficerDesk for Officer {
     }
 
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView> {
-        Box::pin(async move {
-            let found = told(self.read_lead(lead).await)?.ok_or_else(Refusal::not_found)?;
-            self.note_opened(found.0).await;
-            Ok(found.1)
-        })
+        Box::pin(async move { told(self.open_lead(lead).await)?.ok_or_else(Refusal::not_found) })
     }
 }
 
@@ -60,176 +60,166 @@ impl Officer {
     async fn read_home(&self, after: Option<&str>) -> Result<Home, Fault> {
         let before = after.and_then(cursor).unwrap_or(NEWEST);
         let mut tx = self.store.read().await?;
-        let names = names(&mut tx).await?;
-        let lines = line::open_of_officer(&mut tx, self.officer).await?;
-        let paused: Vec<_> = allocation::of_officer(&mut tx, self.officer).await?;
-        let lines = lines.iter().map(|row| {
-            let is_paused = paused
-                .iter()
-                .any(|it| it.id == row.allocation && it.status == allocation::Status::Paused);
-            self.line_view(row, is_paused, &names)
-        });
-        let lines = lines.collect();
+        let markets = market::all(&mut tx).await?;
+        let markets = markets.into_iter().map(|market| (market.id, market)).collect();
+        let lines = self.lines(&mut tx, &markets).await?;
         let mut found = lead::of_officer(&mut tx, self.officer, before, PAGE + 1).await?;
         let has_more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
         let next = found.last().filter(|_| has_more).and_then(cursor_text);
-        let mut leads = Vec::with_capacity(found.len());
-        for lead in found {
-            leads.extend(self.lead_row(&mut tx, lead, &names).await?);
-        }
+        let leads = self.lead_rows(&mut tx, found, &markets).await?;
         Ok(Home { lines, leads, next, is_first: after.is_none() })
     }
 
-    fn line_view(
-        &self,
-        row: &LineRow,
-        paused: bool,
-        names: &HashMap<MarketId, String>,
-    ) -> LineView {
-        let now = self.clock.now().clamp(row.line.start, row.end);
-        let standing = Standing::of(row.allocation, row.line.number, Some(&row.line), None, now);
-        LineView {
-            market: name(names, row.market),
-            owed: row.owed,
-            delivered: row.line.delivered,
-            behind_hundredths: standing.behind_hundredths(),
-            paused,
-            start: row.line.start,
-            end: row.end,
-        }
-    }
-
-    async fn lead_row(
+    async fn lines(
         &self,
         tx: &mut Tx,
-        lead: Lead,
-        names: &HashMap<MarketId, String>,
-    ) -> Result<Option<LeadRow>, Fault> {
-        let Fate::Routed { at, .. } = lead.fate else { return Ok(None) };
-        let borrower = self.borrower(tx, lead.id).await?;
+        markets: &HashMap<MarketId, Market>,
+    ) -> Result<Vec<LineView>, Fault> {
+        let allocations = allocation::of_officer(tx, self.officer).await?;
+        let is_paused = |line: &LineRow| {
+            allocations.iter().any(|it| it.id == line.allocation && it.status == Status::Paused)
+        };
+        let lines = line::open_of_officer(tx, self.officer).await?;
+        let lines = lines.iter().filter_map(|line| {
+            let market = markets.get(&line.market)?;
+            Some(line_view(line, market, is_paused(line), self.clock.now()))
+        });
+        Ok(lines.collect())
+    }
+
+    async fn lead_rows(
+        &self,
+        tx: &mut Tx,
+        leads: Vec<Lead>,
+        markets: &HashMap<MarketId, Market>,
+    ) -> Result<Vec<LeadRow>, Fault> {
+        let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
+        let sealed = sealed_lead::find(tx, &ids).await?;
+        let sealed: HashMap<LeadId, SealedRow> =
+            sealed.into_iter().map(|row| (row.lead, row)).collect();
+        let mut rows = Vec::with_capacity(leads.len());
+        for lead in leads {
+            let Fate::Routed { at, .. } = lead.fate else { continue };
+            let borrower = self.borrower(sealed.get(&lead.id))?.map(|opened| opened.content);
+            let name = borrower.as_ref().map(|borrower| borrower.contact.name());
+            rows.push(LeadRow {
+                id: lead.id,
+                name: name.unwrap_or_else(|| "Erased".to_owned()),
+                facts: borrower.map(|borrower| borrower.facts).unwrap_or_default(),
+                market: name_of(markets.get(&lead.market)),
+                routed_at: at,
+                score: lead.score,
+                opened: lead.opened_at.is_some(),
+                credit: lead.credit,
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Looking at a lead for the first time is an entry of its own, and stands in the log that is
+    /// shown. Where it can't be noted now the officer sees their lead all the same, and the next
+    /// look notes it.
+    async fn open_lead(&self, id: LeadId) -> Result<Option<LeadView>, Fault> {
+        let Some(lead) = self.find(id).await? else { return Ok(None) };
+        if lead.opened_at.is_none() {
+            let order = Order::OpenLead { lead: id, officer: self.officer };
+            if let Err(declined) = self.writer.order(order).await {
+                tracing::warn!(%declined, "a first look at a lead was not noted");
+            }
+        }
+        self.read_lead(lead).await
+    }
+
+    async fn find(&self, id: LeadId) -> Result<Option<Lead>, Fault> {
+        lead::find_for_officer(&mut self.store.read().await?, self.officer, id).await
+    }
+
+    async fn read_lead(&self, lead: Lead) -> Result<Option<LeadView>, Fault> {
+        let Fate::Routed { allocation, .. } = lead.fate else { return Ok(None) };
+        let mut tx = self.store.read().await?;
+        let market = market::find(&mut tx, lead.market).await?;
+        let records = entry::of_lead(&mut tx, lead.id).await?;
+        let log = Log::read(&records)?;
+        let sealed = sealed_lead::find(&mut tx, &[lead.id]).await?.pop();
+        let (borrower, consent) = (self.borrower(sealed.as_ref())?, self.consent(sealed.as_ref())?);
+        let created = log.events().find_map(|event| match event {
+            Event::LeadCreated(created) => Some(created),
+            _ => None,
+        });
+        let created = created.ok_or_else(|| corrupt(lead.id, "no entry created it"))?;
+        let borrower = committed(lead.id, borrower, created.commitment)?;
+        let consent = committed(lead.id, consent, created.consent)?;
+        let parts = borrower.as_ref().zip(consent.as_ref()).map(|(borrower, consent)| {
+            Score::of(&borrower.contact, &borrower.facts, consent).parts
+        });
         let (contact, facts) = borrower.map(|it| (it.contact, it.facts)).unzip();
-        Ok(Some(LeadRow {
+        Ok(Some(LeadView {
             id: lead.id,
-            name: contact.map_or_else(erased, |contact: Contact| contact.name()),
+            market: name_of(market.as_ref()),
+            contact,
             facts: facts.unwrap_or_default(),
-            market: name(names, lead.market),
-            routed_at: at,
+            state_contradicts_zip: created.state_contradicts_zip,
+            consent,
             score: lead.score,
-            opened: lead.opened_at.is_some(),
+            parts: parts.unwrap_or_default(),
             credit: lead.credit,
+            timeline: log.seen_by(allocation),
         }))
     }
 
     /// `None` where the borrower was erased.
-    async fn borrower(&self, tx: &mut Tx, lead: LeadId) -> Result<Option<Borrower>, Fault> {
-        let Some(sealed) = sealed_lead::find(tx, lead).await? else { return Ok(None) };
-        let Some(key) = sealed.contact_key else { return Ok(None) };
-        self.sealer.open_contact(lead, &sealed.contact, &key).map(|opened| Some(opened.content))
-    }
-
-    async fn consent(&self, tx: &mut Tx, lead: LeadId) -> Result<Option<Consent>, Fault> {
-        let Some(sealed) = sealed_lead::find(tx, lead).await? else { return Ok(None) };
-        let opened = self.sealer.open_consent(lead, &sealed.consent, &sealed.consent_key)?;
-        Ok(Some(opened.content))
-    }
-
-    async fn read_lead(&self, id: LeadId) -> Result<Option<(Lead, LeadView)>, Fault> {
-        let mut tx = self.store.read().await?;
-        let found = lead::find_for_officer(&mut tx, self.officer, id).await?;
-        let Some(lead) = found else { return Ok(None) };
-        let Fate::Routed { allocation, .. } = lead.fate else { return Ok(None) };
-        let records = entry::of_lead(&mut tx, id).await?;
-        let log = read_log(&records)?;
-        let borrower = self.borrower(&mut tx, id).await?;
-        let consent = self.consent(&mut tx, id).await?;
-        let parts = borrower.as_ref().zip(consent.as_ref()).map(|(borrower, consent)| {
-            Score::of(&borrower.contact, &borrower.facts, consent).parts
-        });
-        let decision = log.iter().find_map(|(_, entry, _)| match &entry.event {
-            Event::LeadRouted(event) => event.decision.seen_by(allocation),
-            _ => None,
-        });
-        let contradicts = log.iter().any(|(_, entry, _)| {
-            matches!(&entry.event, Event::LeadCreated(event) if event.state_contradicts_zip)
-        });
-        let market = market::find(&mut tx, lead.market).await?.map(|market| market.name);
-        let view = LeadView {
-            id,
-            name: borrower.as_ref().map_or_else(erased, |it| it.contact.name()),
-            market: market.unwrap_or_default(),
-            contact: borrower.as_ref().map(|it| contact_rows(&it.contact)).unwrap_or_default(),
-            facts: borrower.map(|it| it.facts).unwrap_or_default(),
-            state_contradicts_zip: contradicts,
-            consent: consent.as_ref().map(consent_rows).unwrap_or_default(),
-            consent_at: consent.map(|consent| consent.at),
-            score: lead.score,
-            parts: parts.unwrap_or_default(),
-            timeline: log.iter().map(timeline::view).collect(),
-            decision,
+    fn borrower(&self, sealed: Option<&SealedRow>) -> Result<Option<Opened<Borrower>>, Fault> {
+        let key = |row: &SealedRow| row.contact_key.clone();
+        let Some((sealed, key)) = sealed.and_then(|row| Some((row, key(row)?))) else {
+            return Ok(None);
         };
-        Ok(Some((lead, view)))
+        self.sealer.open_contact(sealed.lead, &sealed.contact, &key).map(Some)
     }
 
-    /// The first time only. The officer sees their lead all the same if it can't be noted now; the
-    /// next look notes it.
-    async fn note_opened(&self, lead: Lead) {
-        if lead.opened_at.is_some() {
-            return;
-        }
-        let order = Order::OpenLead { lead: lead.id, officer: self.officer };
-        if let Err(declined) = self.writer.order(order).await {
-            tracing::warn!(%declined, "a first look at a lead was not noted");
-        }
+    fn consent(&self, sealed: Option<&SealedRow>) -> Result<Option<Opened<Consent>>, Fault> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        self.sealer.open_consent(sealed.lead, &sealed.consent, &sealed.consent_key).map(Some)
     }
 }
 
-/// A lead's entries, each with its place and its hash.
-pub(super) type Logged = (u64, Entry, Hash);
-
-fn read_log(records: &[Record]) -> Result<Vec<Logged>, Fault> {
-    let log = records.iter().map(|record| {
-        let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
-        Ok((record.seq, entry, record.hash))
-    });
-    log.collect()
+/// What was opened, if it is what the ledger says was sealed.
+fn committed<T>(
+    lead: LeadId,
+    opened: Option<Opened<T>>,
+    commitment: Hash,
+) -> Result<Option<T>, Fault> {
+    match opened {
+        Some(opened) if opened.commitment != commitment => {
+            Err(corrupt(lead, "what is sealed is not what its entry commits to"))
+        }
+        opened => Ok(opened.map(|opened| opened.content)),
+    }
 }
 
-async fn names(tx: &mut Tx) -> Result<HashMap<MarketId, String>, Fault> {
-    let markets = market::all(tx).await?;
-    Ok(markets.into_iter().map(|market| (market.id, market.name)).collect())
+fn corrupt(lead: LeadId, what: &str) -> Fault {
+    Fault::corrupt("lead", format!("{lead}: {what}"))
 }
 
-fn name(names: &HashMap<MarketId, String>, market: MarketId) -> String {
-    names.get(&market).cloned().unwrap_or_default()
+fn line_view(row: &LineRow, market: &Market, paused: bool, now: Instant) -> LineView {
+    let zone: Tz = market.time_zone.parse().unwrap_or(Tz::UTC);
+    let day = |at| calendar::date(zone, at);
+    let at = now.clamp(row.line.start, row.end);
+    let standing = Standing::of(row.allocation, row.line.number, Some(&row.line), None, at);
+    LineView {
+        market: market.name.clone(),
+        owed: row.owed,
+        delivered: row.line.delivered,
+        behind_hundredths: standing.behind_hundredths(),
+        paused,
+        month: day(row.line.start).format("%B %Y").to_string(),
+        // It ends with the midnight after its last day.
+        days_left: (day(row.end - 1) - day(at)).num_days(),
+    }
 }
 
-fn erased() -> String {
-    "Erased".to_owned()
-}
-
-fn contact_rows(contact: &Contact) -> Vec<(String, String)> {
-    let rows = [
-        ("Name", Some(contact.name())),
-        ("Phone", contact.phone.as_ref().map(ToString::to_string)),
-        ("E-mail", contact.email.as_ref().map(|email| email.as_str().to_owned())),
-        ("Street", contact.street.clone()),
-        ("City", contact.city.clone()),
-    ];
-    named(rows)
-}
-
-fn consent_rows(consent: &Consent) -> Vec<(String, String)> {
-    named([
-        ("Text shown", Some(consent.text.clone())),
-        ("Certificate", consent.certificate_url.clone()),
-        ("From address", consent.ip.map(|ip| ip.to_string())),
-        ("Browser", consent.user_agent.clone()),
-    ])
-}
-
-fn named<const N: usize>(rows: [(&str, Option<String>); N]) -> Vec<(String, String)> {
-    rows.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+fn name_of(market: Option<&Market>) -> String {
+    market.map(|market| market.name.clone()).unwrap_or_default()
 }
 
 /// Where a page of leads ends: an instant and an id, nothing personal.
@@ -243,12 +233,4 @@ fn cursor_text(lead: &Lead) -> Option<String> {
 fn cursor(text: &str) -> Option<(Instant, LeadId)> {
     let (at, id) = text.split_once('.')?;
     Some((Instant(at.parse().ok()?), id.parse().ok()?))
-}
-
-/// What went wrong is logged here, and told nobody.
-pub(super) fn told<T>(result: Result<T, Fault>) -> Result<T, Refusal> {
-    result.map_err(|fault| {
-        tracing::error!(%fault, "desk");
-        Refusal::fault()
-    })
 }

@@ -9,7 +9,7 @@ use app::{
 };
 use chrono_tz::Tz;
 
-use super::officer::told;
+use super::told;
 use crate::{
     calendar,
     clock::Clock,

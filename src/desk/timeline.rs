@@ -1,16 +1,45 @@
 //! A lead's log in plain words.
 
-use app::{api::officer::EventView, credit::CreditEffect, ledger::Event, routing::Outcome};
+use app::{
+    api::officer::EventView,
+    credit::CreditEffect,
+    ids::AllocationId,
+    ledger::{Entry, Event, Record},
+    routing::Outcome,
+};
 
-use super::officer::Logged;
+use crate::fault::Fault;
 
-/// Digits of a hash that are shown.
-const HASH_DIGITS: usize = 12;
+/// A lead's entries, each with its record.
+pub(super) struct Log<'a>(Vec<(&'a Record, Entry)>);
 
-pub(super) fn view((seq, entry, hash): &Logged) -> EventView {
+impl<'a> Log<'a> {
+    pub fn read(records: &'a [Record]) -> Result<Self, Fault> {
+        let log = records.iter().map(|record| {
+            let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
+            Ok((record, entry))
+        });
+        log.collect::<Result<_, _>>().map(Self)
+    }
+
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.0.iter().map(|(_, entry)| &entry.event)
+    }
+
+    /// As the holder of this allocation may see it.
+    pub fn seen_by(&self, own: AllocationId) -> Vec<EventView> {
+        self.0.iter().map(|(record, entry)| view(record, entry, own)).collect()
+    }
+}
+
+fn view(record: &Record, entry: &Entry, own: AllocationId) -> EventView {
     let (title, detail) = words(&entry.event);
-    let hash: String = hash.to_string().chars().take(HASH_DIGITS).collect();
-    EventView { seq: *seq, at: entry.at, title: title.to_owned(), detail, hash }
+    let decision = match &entry.event {
+        Event::LeadRouted(event) => event.decision.seen_by(own),
+        _ => None,
+    };
+    let (at, hash) = (entry.at, record.hash.to_string());
+    EventView { seq: record.seq, at, title: title.to_owned(), detail, hash, decision }
 }
 
 fn words(event: &Event) -> (&'static str, String) {
@@ -29,7 +58,7 @@ fn words(event: &Event) -> (&'static str, String) {
                 None => "",
             };
             let officers = if eligible == 1 { "officer was" } else { "officers were" };
-            ("Routed", format!("{eligible} {officers} eligible. {reason}{replaces}"))
+            ("Routed to you", format!("{eligible} {officers} eligible. {reason}{replaces}"))
         }
         Event::LeadOverflowed(event) => match event.decision.outcome {
             Outcome::Overflow { reason } => ("Overflow", reason.sentence().to_owned()),
@@ -37,9 +66,7 @@ fn words(event: &Event) -> (&'static str, String) {
         },
         Event::LeadDuplicate(_) => ("Duplicate", "The same borrower was here before.".to_owned()),
         Event::LeadUnserved(_) => ("Unserved", "No market serves its ZIP.".to_owned()),
-        Event::LeadOpened(_) => {
-            ("Delivered", "Opened by its officer for the first time.".to_owned())
-        }
+        Event::LeadOpened(_) => ("Delivered", "You opened it here for the first time.".to_owned()),
         Event::CreditRequested(event) => {
             ("Credit requested", format!("Reason: {}.", event.reason.code().replace('_', " ")))
         }

@@ -4,9 +4,11 @@ mod accept;
 mod address;
 mod headers;
 mod pages;
+mod request;
 mod router;
 mod session;
 mod site;
+mod trouble;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{
-    api::{SetStatus, officer::OfficerDesk, staff::StaffDesk, visitor::Me},
+    api::{SetStatus, admin::AdminDesk, officer::OfficerDesk, staff::StaffDesk, visitor::Me},
     people::Role,
     ui::{
         App,
@@ -12,13 +12,19 @@ use app::{
 };
 use axum::{
     Router,
-    http::{StatusCode, request::Parts},
+    body::{Body, to_bytes},
+    http::{StatusCode, header, request::Parts},
+    middleware::map_response,
+    response::{IntoResponse, Response},
 };
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 
 use super::{House, Site, headers::ScriptNonce};
-use crate::desk::{Officer, SignedIn, Staff};
+use crate::desk::{Admin, Officer, SignedIn, Staff};
+
+/// Bytes of a page at the most.
+const PAGE_BYTES_MAX: usize = 16 << 20;
 
 /// The router of everything that Leptos renders and of its server functions.
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
@@ -34,7 +40,32 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
             move || provide(&house),
             move || shell(assets.clone()),
         )
+        .layer(map_response(whole))
         .with_state(options)
+}
+
+/// The framework writes its scripts behind the page's end; here they move in front of it. So a page
+/// that ends in `</html>` is whole, and has a length.
+async fn whole(response: Response) -> Response {
+    const END: &str = "</body></html>";
+    let content = response.headers().get(header::CONTENT_TYPE);
+    if !content.is_some_and(|content| content.as_bytes().starts_with(b"text/html")) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let page = match to_bytes(body, PAGE_BYTES_MAX).await {
+        Ok(page) => String::from_utf8_lossy(&page).into_owned(),
+        Err(error) => {
+            tracing::error!(%error, "a page was not rendered whole");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    // What people wrote is escaped, so the first one is the page's own.
+    let page = match page.split_once(END) {
+        Some((before, after)) => format!("{before}{after}{END}"),
+        None => page,
+    };
+    Response::from_parts(parts, Body::from(page))
 }
 
 /// What pages and server functions may ask for.
@@ -53,22 +84,22 @@ fn provide(house: &House) {
     };
     provide_context(Hydration::TakesOver);
     provide_context(Me { name: signed_in.name.clone(), role: signed_in.role });
-    match (signed_in.role, signed_in.officer) {
-        (Role::Officer, Some(officer)) => {
-            provide_context::<Arc<dyn OfficerDesk>>(Arc::new(Officer {
-                officer,
-                store: house.store.clone(),
-                sealer: house.sealer.clone(),
-                writer: house.writer.clone(),
-                clock: house.clock.clone(),
-            }));
-        }
-        (Role::Sales | Role::Admin, _) => {
-            provide_context::<Arc<dyn StaffDesk>>(Arc::new(Staff {
-                store: house.store.clone(),
-                clock: house.clock.clone(),
-            }));
-        }
-        (Role::Officer, None) => {}
+    hand_out_desks(house, signed_in);
+}
+
+/// Each desk goes to those whose it is, scoped to them.
+fn hand_out_desks(house: &House, signed_in: &SignedIn) {
+    let House { store, sealer, writer, clock, .. } = house;
+    if let (Role::Officer, Some(officer)) = (signed_in.role, signed_in.officer) {
+        let (store, sealer, writer) = (store.clone(), sealer.clone(), writer.clone());
+        let desk = Officer { officer, store, sealer, writer, clock: clock.clone() };
+        provide_context::<Arc<dyn OfficerDesk>>(Arc::new(desk));
+    }
+    if matches!(signed_in.role, Role::Sales | Role::Admin) {
+        let desk = Staff { store: store.clone(), clock: clock.clone() };
+        provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
+    }
+    if signed_in.role == Role::Admin {
+        provide_context::<Arc<dyn AdminDesk>>(Arc::new(Admin { store: store.clone() }));
     }
 }

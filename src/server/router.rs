@@ -14,7 +14,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{House, Parts, headers, pages, session};
+use super::{House, Parts, headers, pages, request, session, trouble};
 use crate::{intake, writer::PARTED_MS_MAX};
 
 /// Bytes of a form or a server function's arguments at the most.
@@ -25,10 +25,13 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 pub fn router(parts: Parts) -> Router {
     let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies, sign_ins } =
         parts;
+    let told = (clock.clone(), dice.clone());
+    let css = Arc::from(site.assets.css.as_str());
     let house = House { store, writer, sealer, clock, dice, cookies, proxies, sign_ins };
     let house = Arc::new(house);
 
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
+    let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
     let people = Router::new()
         .route("/", get(session::first_page))
         .route("/sign-in", post(session::sign_in))
@@ -41,14 +44,15 @@ pub fn router(parts: Parts) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
         .layer(CompressionLayer::new())
         .with_state(house);
-
-    Router::new()
-        .merge(health)
-        .merge(intake::router(intake))
-        .merge(people)
+    let for_people = people
         .fallback_service(site.files())
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(css, trouble::explain));
+
+    for_machines
+        .merge(for_people)
         .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(told, request::follow))
 }
 
 /// Whether leads are taken, and if not, why.

@@ -2,19 +2,19 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::{people::Role, ui::path};
+use app::ui::path;
 use axum::{
     Extension, Form,
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::{Cookies, House};
-use crate::desk::{self, SignInOutcome, SignedIn};
+use crate::desk::{self, SESSION_MS, SignInOutcome, SignedIn};
 
 impl Cookies {
     const fn name(self) -> &'static str {
@@ -24,13 +24,19 @@ impl Cookies {
         }
     }
 
-    fn cookie(self, token: String) -> Cookie<'static> {
-        Cookie::build((self.name(), token))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self == Self::Https)
-            .build()
+    /// Kept as long as the session lasts, and out of reach of scripts and of other sites' forms.
+    fn set(self, token: &str) -> String {
+        self.header(token, SESSION_MS / 1_000)
+    }
+
+    fn forget(self) -> String {
+        self.header("", 0)
+    }
+
+    fn header(self, token: &str, age_s: i64) -> String {
+        let secure = if self == Self::Https { "; Secure" } else { "" };
+        let name = self.name();
+        format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age_s}{secure}")
     }
 }
 
@@ -57,23 +63,23 @@ pub async fn know(
 /// Decides before anything is rendered: a visitor is sent to the sign-in, somebody of another role
 /// learns nothing, not even that there is such a page.
 pub async fn allow(request: Request, next: Next) -> Response {
-    let Some(allowed) = path::allowed(request.uri().path()) else {
-        return next.run(request).await;
-    };
-    match request.extensions().get::<SignedIn>().map(|it| it.role) {
-        None => Redirect::to(path::SIGN_IN).into_response(),
-        Some(role) if allowed.contains(&role) => next.run(request).await,
-        Some(_) => StatusCode::NOT_FOUND.into_response(),
+    let role = request.extensions().get::<SignedIn>().map(|it| it.role);
+    let path = request.uri().path();
+    match (path::allowed(path), role) {
+        (Some(_), None) => Redirect::to(path::SIGN_IN).into_response(),
+        (Some(allowed), Some(role)) if !allowed.contains(&role) => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        (None, Some(_)) if path == path::SIGN_IN && request.method() == Method::GET => {
+            Redirect::to(path::FIRST).into_response()
+        }
+        _ => next.run(request).await,
     }
 }
 
 /// Everybody's first page.
 pub async fn first_page(signed_in: Option<Extension<SignedIn>>) -> Redirect {
-    Redirect::to(home(signed_in.map(|it| it.role)))
-}
-
-fn home(role: Option<Role>) -> &'static str {
-    role.map_or(path::SIGN_IN, path::home)
+    Redirect::to(signed_in.map_or(path::SIGN_IN, |it| path::home(it.role)))
 }
 
 #[derive(Deserialize)]
@@ -86,7 +92,6 @@ pub async fn sign_in(
     State(house): State<Arc<House>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    jar: CookieJar,
     Form(form): Form<SignIn>,
 ) -> Response {
     let address = house.proxies.client(peer, &headers);
@@ -100,8 +105,8 @@ pub async fn sign_in(
     );
     match outcome.await {
         Ok(SignInOutcome::In(token)) => {
-            let jar = jar.add(house.cookies.cookie(token.as_str().to_owned()));
-            (jar, Redirect::to("/")).into_response()
+            let cookie = [(header::SET_COOKIE, house.cookies.set(token.as_str()))];
+            (cookie, Redirect::to(path::FIRST)).into_response()
         }
         Ok(SignInOutcome::Wrong) => Redirect::to("/sign-in?failed=wrong").into_response(),
         Ok(SignInOutcome::TooFast) => {
@@ -122,6 +127,6 @@ pub async fn sign_out(State(house): State<Arc<House>>, jar: CookieJar) -> Respon
         tracing::error!(%fault, "sign-out");
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let jar = jar.remove(house.cookies.cookie(String::new()));
-    (jar, Redirect::to(path::SIGN_IN)).into_response()
+    let cookie = [(header::SET_COOKIE, house.cookies.forget())];
+    (cookie, Redirect::to(path::SIGN_IN)).into_response()
 }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use app::ui::shell::Assets;
 use axum::{
     Router,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
+    middleware::map_response,
+    response::Response,
 };
 use sha2::{Digest, Sha256};
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_http::services::ServeDir;
 
 use crate::fault::Fault;
 
@@ -40,19 +42,24 @@ impl Site {
 
     /// Serves them, with their compressed twins where a browser takes those.
     pub fn files(&self) -> Router {
-        let folder = ServeDir::new(&self.folder)
-            .append_index_html_on_directories(false)
-            .precompressed_br()
-            .precompressed_gzip();
-        let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
         let packed = ServeDir::new(self.folder.join("pkg")).precompressed_br().precompressed_gzip();
+        let others = ServeDir::new(&self.folder).append_index_html_on_directories(false);
+        let packed = Router::new()
+            .fallback_service(packed)
+            .layer(map_response(async |found| kept(found, "public, max-age=31536000, immutable")));
         Router::new()
-            .nest_service(
-                "/pkg",
-                tower::ServiceBuilder::new()
-                    .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, kept))
-                    .service(packed),
-            )
-            .fallback_service(folder)
+            .nest_service("/pkg", packed)
+            .fallback_service(others)
+            .layer(map_response(async |found| kept(found, "public, max-age=3600")))
     }
+}
+
+/// Says how long a file may be kept, if nobody has; that there is none may change at any time.
+fn kept(mut found: Response, how_long: &'static str) -> Response {
+    let status = found.status();
+    if status.is_success() || status == StatusCode::NOT_MODIFIED {
+        let kept = found.headers_mut().entry(header::CACHE_CONTROL);
+        kept.or_insert(HeaderValue::from_static(how_long));
+    }
+    found
 }

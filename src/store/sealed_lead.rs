@@ -1,8 +1,9 @@
 //! Who a lead is and what it says, sealed.
 
 use app::ids::LeadId;
+use uuid::Uuid;
 
-use super::{Insert, Tx, each, insert};
+use super::{Insert, Texts, Tx, each, hex_of, insert, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,20 +30,27 @@ pub async fn insert(tx: &mut Tx, sealed: &[SealedRow]) -> Result<(), Fault> {
     Ok(())
 }
 
-const FIND: &str = "SELECT contact, contact_key, consent, consent_key FROM sealed_lead
-    WHERE lead = $1";
+const FIND: Texts = Texts {
+    sqlite: "SELECT lead, contact, contact_key, consent, consent_key FROM sealed_lead
+        WHERE lead IN (SELECT unhex(value) FROM json_each($1))",
+    postgres: "SELECT lead, contact, contact_key, consent, consent_key FROM sealed_lead
+        WHERE lead IN (SELECT value::uuid FROM json_array_elements_text($1::json))",
+};
 
-pub async fn find(tx: &mut Tx, lead: LeadId) -> Result<Option<SealedRow>, Fault> {
-    type Row = (Vec<u8>, Option<Vec<u8>>, Vec<u8>, Vec<u8>);
-    let row: Option<Row> =
-        each!(tx, conn => sqlx::query_as(FIND).bind(lead.0).fetch_optional(conn).await)?;
-    Ok(row.map(|(contact, contact_key, consent, consent_key)| SealedRow {
-        lead,
-        contact,
-        contact_key,
-        consent,
-        consent_key,
-    }))
+/// Those of these leads that are kept, in no order.
+pub async fn find(tx: &mut Tx, leads: &[LeadId]) -> Result<Vec<SealedRow>, Fault> {
+    type Row = (Uuid, Vec<u8>, Option<Vec<u8>>, Vec<u8>, Vec<u8>);
+    if leads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let leads: Vec<String> = leads.iter().map(|lead| hex_of(lead.0)).collect();
+    let sql = FIND.of(tx);
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(&leads)).fetch_all(conn).await)?;
+    let rows = rows.into_iter().map(|(lead, contact, contact_key, consent, consent_key)| {
+        SealedRow { lead: LeadId(lead), contact, contact_key, consent, consent_key }
+    });
+    Ok(rows.collect())
 }
 
 const FORGET_KEY: &str = "UPDATE sealed_lead SET contact_key = NULL WHERE lead = $1";

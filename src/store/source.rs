@@ -1,5 +1,7 @@
 //! Who posts leads. Only the hash of a source's key is kept.
 
+use std::collections::HashMap;
+
 use app::{ids::SourceId, instant::Instant};
 use uuid::Uuid;
 
@@ -48,6 +50,16 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Source>, Fault> {
     let rows: Vec<(Uuid, String, i64)> =
         each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(source).collect())
+}
+
+const POSTED: &str = "SELECT source, COUNT(*), MAX(received_at) FROM lead GROUP BY source";
+
+/// How many leads were taken from each source that has posted any, and when the last one came.
+pub async fn posted(tx: &mut Tx) -> Result<HashMap<SourceId, (i64, Instant)>, Fault> {
+    let rows: Vec<(Uuid, i64, i64)> =
+        each!(tx, conn => sqlx::query_as(POSTED).fetch_all(conn).await)?;
+    let posted = rows.into_iter().map(|(id, leads, last)| (SourceId(id), (leads, Instant(last))));
+    Ok(posted.collect())
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM source WHERE name = $1";

@@ -30,7 +30,7 @@ pub struct House {
     pub url: String,
     pub key: String,
     pub http: reqwest::Client,
-    folder: PathBuf,
+    pub folder: PathBuf,
 }
 
 impl House {

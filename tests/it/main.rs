@@ -17,3 +17,4 @@ mod malformed_over_http;
 mod demo;
 mod tamper;
 mod secrets;
+mod pages;

@@ -6,6 +6,7 @@ pub mod refusal;
 pub mod visitor;
 pub mod officer;
 pub mod staff;
+pub mod admin;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -32,6 +33,15 @@ where
         set(refusal.status);
     }
     answer
+}
+
+/// What an address that can't be anybody's is answered, with its status.
+pub async fn nowhere<T>() -> Result<T, Refusal> {
+    let refusal = Refusal::not_found();
+    if let Some(SetStatus(set)) = leptos::prelude::use_context() {
+        set(refusal.status);
+    }
+    Err(refusal)
 }
 
 /// Sets the answer's status. In this version of the framework every refusal would be a 500.

@@ -8,7 +8,7 @@ use crate::{
     credit::CreditState,
     ids::LeadId,
     instant::Instant,
-    lead::{facts::Facts, score::ScorePart},
+    lead::{consent::Consent, contact::Contact, facts::Facts, score::ScorePart},
     routing::SeenDecision,
 };
 #[cfg(feature = "ssr")]
@@ -42,8 +42,10 @@ pub struct LineView {
     /// Pace minus delivered, in hundredths of a lead; `None` where nothing will be earned.
     pub behind_hundredths: Option<i64>,
     pub paused: bool,
-    pub start: Instant,
-    pub end: Instant,
+    /// The calendar month in the market's zone: "November 2026".
+    pub month: String,
+    /// Whole days until it ends.
+    pub days_left: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,17 +65,17 @@ pub struct LeadRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeadView {
     pub id: LeadId,
-    pub name: String,
     pub market: String,
-    pub contact: Vec<(String, String)>,
+    /// `None` where the borrower was erased; so is what they said.
+    pub contact: Option<Contact>,
     pub facts: Facts,
     pub state_contradicts_zip: bool,
-    pub consent: Vec<(String, String)>,
-    pub consent_at: Option<Instant>,
+    /// Kept when the borrower was erased: that they agreed must be shown for years.
+    pub consent: Option<Consent>,
     pub score: u8,
     pub parts: Vec<ScorePart>,
+    pub credit: Option<CreditState>,
     pub timeline: Vec<EventView>,
-    pub decision: Option<SeenDecision>,
 }
 
 /// One event of a lead's log.
@@ -84,8 +86,10 @@ pub struct EventView {
     pub at: Instant,
     pub title: String,
     pub detail: String,
-    /// The first digits of the entry's hash.
+    /// The entry's, in hexadecimal.
     pub hash: String,
+    /// Of the entry that routed it: everybody's standing at that instant.
+    pub decision: Option<SeenDecision>,
 }
 
 #[server(prefix = "/rpc", endpoint = "read_home")]

@@ -25,13 +25,13 @@ impl Standing {
         i64::try_from(rounded * twice.signum()).ok()
     }
 
-    /// The gap with its sum: "2.12 behind, less half a lead, of 40: 4.1%".
-    pub fn gap_sum(&self) -> Option<String> {
+    /// The gap, and the sum that it is: "4.1%", "2.12 behind, less half a lead, of 40".
+    pub fn gap_sum(&self) -> Option<(String, String)> {
+        let percent = format!("{}%", tenths(self.gap()?.per_mille()));
         let behind = self.behind_hundredths()?;
-        let percent = tenths(self.gap()?.per_mille());
         let (side, leads) = if behind < 0 { ("ahead", -behind) } else { ("behind", behind) };
         let (whole, part) = (leads / 100, leads % 100);
-        Some(format!("{whole}.{part:02} {side}, less half a lead, of {}: {percent}%", self.owed))
+        Some((percent, format!("{whole}.{part:02} {side}, less half a lead, of {}", self.owed)))
     }
 }
 
@@ -113,10 +113,14 @@ mod tests {
 
     #[test]
     fn the_sum_of_a_gap_adds_up_before_the_readers_eyes() {
+        let sum = |standing: Standing| {
+            let (percent, terms) = standing.gap_sum().unwrap();
+            format!("{terms}: {percent}")
+        };
         let behind = standing(40, 17, 478, 1_000);
-        assert_eq!(behind.gap_sum().unwrap(), "2.12 behind, less half a lead, of 40: 4.1%");
+        assert_eq!(sum(behind), "2.12 behind, less half a lead, of 40: 4.1%");
         let ahead = standing(40, 20, 478, 1_000);
-        assert_eq!(ahead.gap_sum().unwrap(), "0.88 ahead, less half a lead, of 40: -3.5%");
+        assert_eq!(sum(ahead), "0.88 ahead, less half a lead, of 40: -3.5%");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod part;
 mod visitor;
 mod officer;
 mod staff;
+mod admin;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
                         ssr=ssr()
                     />
                     <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
+                    <Route path=StaticSegment("sources") view=admin::Sources ssr=ssr()/>
                 </Routes>
             </main>
         </Router>

@@ -2,21 +2,30 @@
 
 use crate::{ids::LeadId, people::Role};
 
+/// Sends everybody on to the page that they begin with.
+pub const FIRST: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const LEADS: &str = "/leads";
 pub const MARKETS: &str = "/markets";
+pub const SOURCES: &str = "/sources";
 
 pub fn lead(id: LeadId) -> String {
     format!("{LEADS}/{id}")
 }
 
+/// What stands in the bar for a person of this role: path and name.
+pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Officer => &[(LEADS, "Leads")],
+        Role::Sales => &[(MARKETS, "Markets")],
+        Role::Admin => &[(MARKETS, "Markets"), (SOURCES, "Sources")],
+    }
+}
+
 /// The page that a person of this role begins with.
 pub const fn home(role: Role) -> &'static str {
-    match role {
-        Role::Officer => LEADS,
-        Role::Sales | Role::Admin => MARKETS,
-    }
+    pages(role)[0].0
 }
 
 /// The roles that may see the page at this path; `None` where anybody may.
@@ -26,6 +35,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     match path {
         _ if is(LEADS) => Some(&[Role::Officer]),
         _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
+        _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,
     }
 }
@@ -40,5 +50,15 @@ mod tests {
         assert_eq!(allowed("/leads"), Some(&[Role::Officer][..]));
         assert_eq!(allowed("/leadsx"), None);
         assert_eq!(allowed(SIGN_IN), None);
+    }
+
+    #[test]
+    fn nobody_is_shown_the_way_to_a_page_that_is_not_theirs() {
+        for role in [Role::Officer, Role::Sales, Role::Admin] {
+            for (path, name) in pages(role) {
+                let allowed = allowed(path).is_some_and(|roles| roles.contains(&role));
+                assert!(allowed, "{name} for {role}");
+            }
+        }
     }
 }

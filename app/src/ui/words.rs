@@ -7,12 +7,25 @@ use crate::{
     credit::CreditState,
     instant::{DAY_MS, HOUR_MS, Instant},
     lead::facts::{Facts, Purpose},
+    money::Cents,
 };
 
+/// To what an instant is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    Minute,
+    #[default]
+    Second,
+}
+
 /// "24 Nov 2026, 21:59:03 UTC": what the server writes; the browser puts it in the viewer's zone.
-pub fn utc(at: Instant) -> String {
+pub fn utc(at: Instant, to: Precision) -> String {
+    let form = match to {
+        Precision::Minute => "%-d %b %Y, %H:%M UTC",
+        Precision::Second => "%-d %b %Y, %H:%M:%S UTC",
+    };
     match DateTime::<Utc>::from_timestamp_millis(at.0) {
-        Some(at) => at.format("%-d %b %Y, %H:%M:%S UTC").to_string(),
+        Some(at) => at.format(form).to_string(),
         None => at.rfc3339(),
     }
 }
@@ -20,13 +33,9 @@ pub fn utc(at: Instant) -> String {
 /// "2 ahead of pace", "on pace", "1.5 behind pace".
 pub fn pace(line: &LineView) -> String {
     let Some(behind) = line.behind_hundredths else { return "nothing due yet".to_owned() };
-    let tenths = (behind.abs() + 5) / 10;
-    let leads = match (tenths / 10, tenths % 10) {
-        (whole, 0) => whole.to_string(),
-        (whole, tenth) => format!("{whole}.{tenth}"),
-    };
+    let leads = leads(behind.abs());
     match behind {
-        _ if tenths == 0 => "on pace".to_owned(),
+        _ if leads == "0" => "on pace".to_owned(),
         1.. => format!("{leads} behind pace"),
         _ => format!("{leads} ahead of pace"),
     }
@@ -36,6 +45,62 @@ pub fn pace(line: &LineView) -> String {
 pub fn line_sentence(line: &LineView) -> String {
     let paused = if line.paused { " Paused." } else { "" };
     format!("{} of {} delivered, {}.{paused}", line.delivered, line.owed, pace(line))
+}
+
+/// 149 hundredths of a lead as "1.5", 200 as "2".
+fn leads(hundredths: i64) -> String {
+    let tenths = (hundredths + 5).div_euclid(10);
+    match (tenths.div_euclid(10), tenths.rem_euclid(10)) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    }
+}
+
+/// What stands beside a line's bar: "November 2026, 6 days left. Pace today: 34.8."
+pub fn month(line: &LineView) -> String {
+    let days = match line.days_left {
+        ..=0 => "last day".to_owned(),
+        1 => "1 day left".to_owned(),
+        days => format!("{days} days left"),
+    };
+    let pace = line.behind_hundredths.map(|behind| leads(line.delivered * 100 + behind));
+    let pace = pace.map(|pace| format!(" Pace today: {pace}.")).unwrap_or_default();
+    format!("{}, {days}.{pace}", line.month)
+}
+
+/// How far along its bar a line is, in thousandths of what is owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub delivered: i64,
+    /// Where the line stands now.
+    pub pace: Option<i64>,
+}
+
+pub fn progress(line: &LineView) -> Progress {
+    let owed = line.owed.max(1);
+    let share = |hundredths: i64| (hundredths * 10 / owed).clamp(0, 1_000);
+    Progress {
+        delivered: share(line.delivered * 100),
+        pace: line.behind_hundredths.map(|behind| share(line.delivered * 100 + behind)),
+    }
+}
+
+/// What one wants to know of a lead at a glance: "Refinance, TX 78701, Austin".
+pub fn summary(facts: &Facts, market: &str) -> String {
+    let place = place(facts);
+    let parts = [facts.purpose.map_or("", purpose), place.as_str(), market];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// "TX 78701".
+pub fn place(facts: &Facts) -> String {
+    let parts = [facts.state.map(|state| state.to_string()), facts.zip.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Enough of a hash to tell it from another at a glance.
+pub fn first_digits(hash: &str) -> String {
+    hash.chars().take(12).collect()
 }
 
 /// "after 340 ms", "after 2 h 5 min": the time since the event before.
@@ -70,6 +135,25 @@ pub const fn credit(state: Option<CreditState>) -> &'static str {
     }
 }
 
+/// A code as a name: "loan_to_value" as "Loan to value".
+pub fn named(code: &str) -> String {
+    let mut words = code.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+/// "$74", "$74.50".
+pub fn money(amount: Cents) -> String {
+    let (sign, cents) = (if amount.0 < 0 { "-" } else { "" }, amount.0.unsigned_abs());
+    let whole = dollars(cents / 100);
+    match cents % 100 {
+        0 => format!("{sign}{whole}"),
+        part => format!("{sign}{whole}.{part:02}"),
+    }
+}
+
 /// 350000 as "$350,000".
 pub fn dollars(amount: u64) -> String {
     let digits = amount.to_string();
@@ -98,8 +182,8 @@ pub fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
         ("Property value", facts.property_value.map(dollars)),
         ("Loan to value", ltv),
         ("Credit score", facts.credit_band.map(|it| it.to_string())),
-        ("Property", facts.property_type.map(|it| it.code().replace('_', " "))),
-        ("Occupancy", facts.occupancy.map(|it| it.code().replace('_', " "))),
+        ("Property", facts.property_type.map(|it| named(it.code()))),
+        ("Occupancy", facts.occupancy.map(|it| named(it.code()))),
         ("Military", military),
     ];
     rows.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
@@ -116,8 +200,8 @@ mod tests {
             delivered: 14,
             behind_hundredths,
             paused: false,
-            start: Instant(0),
-            end: Instant(1),
+            month: "November 2026".to_owned(),
+            days_left: 6,
         }
     }
 
@@ -127,6 +211,37 @@ mod tests {
         assert_eq!(pace(&line(Some(149))), "1.5 behind pace");
         assert_eq!(pace(&line(Some(-4))), "on pace");
         assert_eq!(pace(&line(None)), "nothing due yet");
+    }
+
+    #[test]
+    fn a_bar_shows_what_came_and_where_the_line_stands() {
+        assert_eq!(progress(&line(Some(200))), Progress { delivered: 350, pace: Some(400) });
+        assert_eq!(progress(&line(None)), Progress { delivered: 350, pace: None });
+        let nothing_owed = LineView { owed: 0, ..line(None) };
+        assert_eq!(progress(&nothing_owed).delivered, 1_000);
+    }
+
+    #[test]
+    fn a_summary_leaves_out_what_is_not_known() {
+        let known = Facts { zip: Some("78701".to_owned()), ..Facts::default() };
+        assert_eq!(summary(&known, "Austin"), "78701, Austin");
+        assert_eq!(summary(&Facts::default(), "Austin"), "Austin");
+    }
+
+    #[test]
+    fn a_line_tells_its_month_and_its_pace() {
+        assert_eq!(month(&line(Some(212))), "November 2026, 6 days left. Pace today: 16.1.");
+        let ending = LineView { days_left: 0, ..line(None) };
+        assert_eq!(month(&ending), "November 2026, last day.");
+    }
+
+    #[test]
+    fn codes_and_cents_are_told_in_words() {
+        assert_eq!(named("loan_to_value"), "Loan to value");
+        assert_eq!(
+            [7_400, 7_450, -5].map(|cents| money(Cents(cents))),
+            ["$74", "$74.50", "-$0.05"]
+        );
     }
 
     #[test]

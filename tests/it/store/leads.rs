@@ -17,6 +17,7 @@ use evenpace::{
         duplicate_mark::{self, Claim},
         lead::{self, Fate, Lead},
         sealed_lead::{self, SealedRow},
+        source,
     },
 };
 use uuid::Uuid;
@@ -178,6 +179,20 @@ async fn outcomes_are_counted_per_market_and_since_an_instant() {
 }
 
 #[tokio::test]
+async fn it_is_known_what_each_source_has_posted() {
+    on_both(async |store| {
+        let other = SourceId(Uuid::from_u128(0x51));
+        let leads = [arrived(1, Fate::Unserved), arrived(7, Fate::Unserved)];
+        let others = Lead { source: other, ..arrived(5, Fate::Unserved) };
+        put(&store, &[&leads[0], &leads[1], &others]).await;
+        let posted = seen(&store, async |tx| source::posted(tx).await.unwrap()).await;
+        let expected = [(SOURCE, (2, at(7))), (other, (1, at(5)))];
+        assert_eq!(posted, HashMap::from(expected));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_sealed_lead_is_kept_byte_for_byte_and_erased_by_its_contact_key() {
     on_both(async |store| {
         let row = |n, byte: u8| SealedRow {
@@ -197,11 +212,11 @@ async fn a_sealed_lead_is_kept_byte_for_byte_and_erased_by_its_contact_key() {
         .await;
         let mut tx = store.read().await.unwrap();
         let forgotten = SealedRow { contact_key: None, ..row(2, 2) };
-        for expected in [row(1, 1), forgotten, erased] {
-            let found = sealed_lead::find(&mut tx, expected.lead).await.unwrap();
-            assert_eq!(found, Some(expected));
-        }
-        assert_eq!(sealed_lead::find(&mut tx, id(4)).await.unwrap(), None);
+        let asked = [id(3), id(1), id(4), id(2)];
+        let mut found = sealed_lead::find(&mut tx, &asked).await.unwrap();
+        found.sort_by_key(|row| row.lead);
+        assert_eq!(found, [row(1, 1), forgotten, erased]);
+        assert_eq!(sealed_lead::find(&mut tx, &[]).await.unwrap(), []);
     })
     .await;
 }

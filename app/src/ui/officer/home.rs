@@ -8,7 +8,8 @@ use crate::{
     api::officer::{self, LeadRow, LineView, read_home},
     ui::{
         part::{At, loaded},
-        path, words,
+        path,
+        words::{self, Precision, Progress},
     },
 };
 
@@ -25,25 +26,26 @@ pub fn Home() -> impl IntoView {
 fn show(home: officer::Home) -> impl IntoView {
     let officer::Home { lines, leads, next, is_first } = home;
     let contracts = match lines.is_empty() {
-        true => view! { <p>"You have no contract that is open this month."</p> }.into_any(),
+        true => view! {
+            <section class="panel empty">
+                <p>"No contract of yours is open this month. Yours appears here when it starts."</p>
+            </section>
+        }
+        .into_any(),
         false => lines.into_iter().map(line).collect_view().into_any(),
+    };
+    let list = match (leads.is_empty(), is_first) {
+        (false, _) => table(leads).into_any(),
+        (true, true) => {
+            empty("Each lead appears here the moment that it is routed to you.").into_any()
+        }
+        (true, false) => empty("No lead is older than those before.").into_any(),
     };
     view! {
         <h1>"Your month"</h1>
         <div class="lines">{contracts}</div>
         <h2>"Your leads"</h2>
-        {match leads.is_empty() {
-            true => view! {
-                <section class="panel">
-                    <p>
-                        "No lead has come yet. "
-                        "Each one appears here the moment it is routed to you."
-                    </p>
-                </section>
-            }
-            .into_any(),
-            false => table(leads).into_any(),
-        }}
+        {list}
         <nav class="pages" aria-label="More leads">
             {(!is_first).then(|| view! { <a href=path::LEADS>"Newest"</a> })}
             {next.map(|next| view! { <a href=format!("{}?after={next}", path::LEADS)>"Older"</a> })}
@@ -51,21 +53,36 @@ fn show(home: officer::Home) -> impl IntoView {
     }
 }
 
+fn empty(why: &'static str) -> impl IntoView {
+    view! { <section class="panel empty"><p>{why}</p></section> }
+}
+
 fn line(line: LineView) -> impl IntoView {
-    let sentence = words::line_sentence(&line);
+    let Progress { delivered, pace } = words::progress(&line);
+    let pace = pace.map(|pace| view! { <rect class="pace" x=pace - 3 width="6" height="24"/> });
     view! {
         <section class="panel line">
-            <h3>{line.market}</h3>
-            <p class="figure">{sentence}</p>
-            <progress max=line.owed.max(1) value=line.delivered.max(0)>{line.delivered}</progress>
-            <p class="quiet">"From " <At at=line.start/> " to " <At at=line.end/></p>
+            <h3>{line.market.clone()}</h3>
+            <p class="figure">{words::line_sentence(&line)}</p>
+            // The sentence says the same.
+            <svg
+                class="progress"
+                viewBox="-3 0 1006 24"
+                preserveAspectRatio="none"
+                aria-hidden="true"
+            >
+                <rect class="owed" y="6" width="1000" height="12"/>
+                <rect class="delivered" y="6" width=delivered height="12"/>
+                {pace}
+            </svg>
+            <p class="quiet">{words::month(&line)}</p>
         </section>
     }
 }
 
 fn table(leads: Vec<LeadRow>) -> impl IntoView {
     view! {
-        <table class="leads">
+        <table class="cards leads">
             <thead>
                 <tr>
                     <th scope="col">"Name"</th>
@@ -84,8 +101,8 @@ fn table(leads: Vec<LeadRow>) -> impl IntoView {
 
 fn row(lead: LeadRow) -> impl IntoView {
     let purpose = lead.facts.purpose.map(words::purpose);
-    let place = [lead.facts.state.map(|state| state.to_string()), lead.facts.zip];
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let place = words::place(&lead.facts);
+    let is_new = !lead.opened && lead.credit.is_none();
     let state = match words::credit(lead.credit) {
         "" if lead.opened => "Opened",
         "" => "New",
@@ -98,8 +115,8 @@ fn row(lead: LeadRow) -> impl IntoView {
             <td data-label="Where">{place}</td>
             <td data-label="Score" class="number">{lead.score}</td>
             <td data-label="Market">{lead.market}</td>
-            <td data-label="Routed to you"><At at=lead.routed_at/></td>
-            <td data-label="State">{state}</td>
+            <td data-label="Routed to you"><At at=lead.routed_at to=Precision::Minute/></td>
+            <td data-label="State"><span class:tag=is_new>{state}</span></td>
         </tr>
     }
 }

@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::{components::A, hooks::use_params_map};
 
-use super::standings::Standings;
+use super::timeline::timeline;
 use crate::{
     api::{
-        Refusal,
-        officer::{EventView, LeadView, read_lead},
+        nowhere,
+        officer::{LeadView, read_lead},
     },
-    lead::score::ScorePart,
+    lead::{consent::Consent, contact::Contact, score::ScorePart},
     ui::{
-        part::{At, loaded},
+        part::{At, loaded, rows},
         path, words,
     },
 };
@@ -24,55 +24,93 @@ pub fn Lead() -> impl IntoView {
         move || params.read().get("id").and_then(|id| id.parse().ok()),
         async |id| match id {
             Some(id) => read_lead(id).await,
-            None => Err(Refusal::not_found()),
+            None => nowhere().await,
         },
     );
     view! {
+        // No name: a title stays in the browser's history.
         <Title text="Lead · Evenpace"/>
         {loaded(lead, show)}
     }
 }
 
 fn show(lead: LeadView) -> impl IntoView {
-    let facts = words::facts(&lead.facts);
-    let facts = facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let name = lead.contact.as_ref().map_or_else(|| "Erased".to_owned(), Contact::name);
+    let summary = words::summary(&lead.facts, &lead.market);
     let contradicts = lead.state_contradicts_zip.then(|| {
-        view! { <p class="note">"The state and the ZIP do not belong together."</p> }
+        view! { <p class="note">"This ZIP usually belongs to another state."</p> }
     });
     view! {
-        <p><a href=path::LEADS>"All leads"</a></p>
-        <h1>{lead.name}</h1>
-        <p class="quiet">{lead.market}</p>
+        <p class="back"><A href=path::LEADS>"All leads"</A></p>
+        <h1>{name}</h1>
+        <p class="lede">{summary} " " {credit(words::credit(lead.credit))}</p>
         <div class="columns">
-            <section class="panel"><h2>"Contact"</h2>{rows(lead.contact)}</section>
-            <section class="panel"><h2>"Facts"</h2>{rows(facts)}{contradicts}</section>
-            {score(lead.score, lead.parts)}
+            <section class="panel"><h2>"Contact"</h2>{contact(lead.contact)}</section>
             <section class="panel">
-                <h2>"Consent"</h2>
-                {rows(lead.consent)}
-                {lead.consent_at.map(|at| view! { <p>"Given " <At at/></p> })}
+                <h2>"Facts"</h2>
+                {rows(words::facts(&lead.facts))}
+                {contradicts}
             </section>
         </div>
         <section class="panel">
             <h2>"What happened"</h2>
             {timeline(lead.timeline)}
         </section>
-        {lead.decision.map(|seen| view! { <Standings seen/> })}
+        <div class="columns">
+            {score(lead.score, lead.parts)}
+            <section class="panel"><h2>"Consent"</h2>{consent(lead.consent)}</section>
+        </div>
     }
 }
 
-fn rows(rows: Vec<(String, String)>) -> impl IntoView {
-    let rows = rows.into_iter().map(|(name, value)| {
-        view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
-    });
-    view! { <dl>{rows.collect_view()}</dl> }
+fn credit(state: &'static str) -> Option<impl IntoView> {
+    (!state.is_empty()).then(|| view! { <span class="tag">{state}</span> })
 }
 
-fn score(total: u8, parts: Vec<ScorePart>) -> impl IntoView {
+fn contact(contact: Option<Contact>) -> AnyView {
+    let Some(Contact { email, phone, street, city, .. }) = contact else {
+        return view! { <p>"Erased at the borrower's request."</p> }.into_any();
+    };
+    let phone = phone.map(|phone| {
+        let href = format!("tel:{}", phone.e164());
+        view! { <a href=href>{phone.to_string()}</a> }.into_any()
+    });
+    let email = email.map(|email| {
+        let href = format!("mailto:{email}");
+        view! { <a href=href>{email.to_string()}</a> }.into_any()
+    });
+    let named = [
+        ("Phone", phone),
+        ("E-mail", email),
+        ("Street", street.map(IntoAny::into_any)),
+        ("City", city.map(IntoAny::into_any)),
+    ];
+    rows(named.into_iter().filter_map(|(name, value)| Some((name, value?))))
+}
+
+fn consent(consent: Option<Consent>) -> AnyView {
+    let Some(Consent { certificate_url, text, ip, user_agent, at }) = consent else {
+        return view! { <p>"Its record is not here."</p> }.into_any();
+    };
+    let certificate = certificate_url.map(|url| {
+        let href = url.clone();
+        view! { <a href=href target="_blank" rel="external noreferrer">{url}</a> }.into_any()
+    });
+    let named = [
+        ("Given", Some(view! { <At at/> }.into_any())),
+        ("Text shown", Some(text.into_any())),
+        ("Certificate", certificate),
+        ("From address", ip.map(|ip| ip.to_string().into_any())),
+        ("Browser", user_agent.map(IntoAny::into_any)),
+    ];
+    rows(named.into_iter().filter_map(|(name, value)| Some((name, value?))))
+}
+
+fn score(total: u8, parts: Vec<ScorePart>) -> AnyView {
     let parts = parts.into_iter().map(|part| {
         view! {
             <tr>
-                <th scope="row">{part.name}</th>
+                <th scope="row">{words::named(&part.name)}</th>
                 <td>{part.why}</td>
                 <td class="number">{part.points}" of "{part.of}</td>
             </tr>
@@ -94,21 +132,5 @@ fn score(total: u8, parts: Vec<ScorePart>) -> impl IntoView {
             <p class="quiet">"The score is for you to read. It has no part in who gets a lead."</p>
         </section>
     }
-}
-
-fn timeline(events: Vec<EventView>) -> impl IntoView {
-    let before = [None].into_iter().chain(events.iter().map(|event| Some(event.at)));
-    let before: Vec<_> = before.collect();
-    let events = events.into_iter().zip(before).map(|(event, before)| {
-        let since = before.map(|before| words::since(event.at - before));
-        view! {
-            <li id=format!("entry-{}", event.seq)>
-                <strong>{event.title}</strong>
-                <span><At at=event.at/> " " <span class="quiet">{since}</span></span>
-                <p>{event.detail}</p>
-                <p class="quiet hash">"Entry " {event.seq} ", " {event.hash}</p>
-            </li>
-        }
-    });
-    view! { <ol class="timeline">{events.collect_view()}</ol> }
+    .into_any()
 }

@@ -2,6 +2,7 @@
 
 mod home;
 mod lead;
+mod timeline;
 mod standings;
 
 pub use home::Home;

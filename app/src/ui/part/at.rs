@@ -3,28 +3,32 @@
 
 use leptos::prelude::*;
 
-use crate::{instant::Instant, ui::words};
+use crate::{
+    instant::Instant,
+    ui::words::{self, Precision},
+};
 
 #[component]
-pub fn At(at: Instant) -> impl IntoView {
-    let shown = RwSignal::new(words::utc(at));
-    Effect::new(move |_| shown.set(local(at)));
+pub fn At(at: Instant, #[prop(optional)] to: Precision) -> impl IntoView {
+    let shown = RwSignal::new(words::utc(at, to));
+    Effect::new(move |_| shown.set(local(at, to)));
     view! { <time datetime=at.rfc3339()>{move || shown.get()}</time> }
 }
 
 #[cfg(feature = "hydrate")]
-fn local(at: Instant) -> String {
+fn local(at: Instant, to: Precision) -> String {
     let date = js_sys::Date::new(&(at.0 as f64).into());
     let options = js_sys::Object::new();
-    for (name, value) in [
+    let second = (to == Precision::Second).then_some(("second", "2-digit"));
+    let named = [
         ("day", "numeric"),
         ("month", "short"),
         ("year", "numeric"),
         ("hour", "numeric"),
         ("minute", "2-digit"),
-        ("second", "2-digit"),
         ("timeZoneName", "short"),
-    ] {
+    ];
+    for (name, value) in named.into_iter().chain(second) {
         // Setting a property of an object that was just made can't fail.
         drop(js_sys::Reflect::set(&options, &name.into(), &value.into()));
     }
@@ -32,6 +36,6 @@ fn local(at: Instant) -> String {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn local(at: Instant) -> String {
-    words::utc(at)
+fn local(at: Instant, to: Precision) -> String {
+    words::utc(at, to)
 }

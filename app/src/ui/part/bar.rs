@@ -1,19 +1,20 @@
 //! The bar above every page: where one is, who one is, and the way out.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::{
     api::visitor::{Me, read_me},
-    people::Role,
     ui::path,
 };
 
 #[component]
 pub fn Bar() -> impl IntoView {
-    let me = Resource::new_blocking(|| (), |()| read_me());
+    let me = Resource::new(|| (), |()| read_me());
     view! {
         <header class="bar">
-            <a class="brand" href="/">"Evenpace"</a>
+            // The server decides where the first page is, so the browser must ask it.
+            <a class="brand" href=path::FIRST rel="external">"Evenpace"</a>
             <Suspense>
                 {move || Suspend::new(async move { me.await.ok().flatten().map(signed_in) })}
             </Suspense>
@@ -22,15 +23,13 @@ pub fn Bar() -> impl IntoView {
 }
 
 fn signed_in(me: Me) -> impl IntoView {
-    let first = match me.role {
-        Role::Officer => "Leads",
-        Role::Sales | Role::Admin => "Markets",
-    };
+    let pages = path::pages(me.role).iter();
+    let pages = pages.map(|&(path, name)| view! { <A href=path>{name}</A> });
     view! {
-        <nav aria-label="Pages"><a href=path::home(me.role)>{first}</a></nav>
+        <nav aria-label="Pages">{pages.collect_view()}</nav>
         <span class="who">{me.name}</span>
         <form method="post" action=path::SIGN_OUT>
-            <button class="quiet" type="submit">"Sign out"</button>
+            <button class="plain" type="submit">"Sign out"</button>
         </form>
     }
 }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::api::Refusal;
+use crate::{api::Refusal, ui::path};
 
-/// Shows what a resource brings, a skeleton until then, and what went wrong in plain words.
+/// Shows what a resource brings, a skeleton until then, and what went wrong in plain words. What is
+/// shown stays until its successor is there.
 pub fn loaded<T, V>(
     resource: Resource<Result<T, Refusal>>,
     show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
@@ -14,7 +15,7 @@ where
     V: IntoView + 'static,
 {
     view! {
-        <Suspense fallback=Skeleton>
+        <Transition fallback=Skeleton>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {
@@ -24,7 +25,7 @@ where
                     }
                 })
             }}
-        </Suspense>
+        </Transition>
     }
 }
 
@@ -49,6 +50,9 @@ fn Skeleton() -> impl IntoView {
     view! {
         <section class="panel skeleton" aria-busy="true">
             <p class="quiet">"Loading"</p>
+            <span class="bone"></span>
+            <span class="bone"></span>
+            <span class="bone"></span>
         </section>
     }
 }
@@ -59,7 +63,7 @@ pub fn NotFound() -> impl IntoView {
         <section class="panel refused">
             <h1>"Not found"</h1>
             <p>"There is nothing here that is yours to see."</p>
-            <p><a href="/">"To your first page"</a></p>
+            <p><a href=path::FIRST rel="external">"To your first page"</a></p>
         </section>
     }
 }

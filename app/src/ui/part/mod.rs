@@ -3,10 +3,12 @@
 mod at;
 mod bar;
 mod loaded;
+mod rows;
 
 pub use at::At;
 pub use bar::Bar;
 pub use loaded::{NotFound, loaded};
+pub use rows::rows;
 
 /// Tells whoever drives the page that it listens now.
 pub fn mark_hydrated() {

@@ -1,4 +1,4 @@
-//! Pages for sales staff and admins: the markets, plain for now.
+//! Pages for sales staff and admins alike.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,29 +8,28 @@ use crate::{
     ui::{part::loaded, words},
 };
 
+/// Every market: its seats, and what became of this month's leads.
 #[component]
 pub fn Markets() -> impl IntoView {
     let markets = Resource::new(|| (), |()| read_markets());
     view! {
         <Title text="Markets · Evenpace"/>
+        <h1>"Markets"</h1>
         {loaded(markets, show)}
     }
 }
 
 fn show(markets: Vec<MarketRow>) -> impl IntoView {
-    view! {
-        <h1>"Markets"</h1>
-        {match markets.is_empty() {
-            true => view! { <section class="panel"><p>"No market is open yet."</p></section> }
-                .into_any(),
-            false => table(markets).into_any(),
-        }}
+    match markets.is_empty() {
+        true => view! { <section class="panel empty"><p>"No market is open yet."</p></section> }
+            .into_any(),
+        false => table(markets).into_any(),
     }
 }
 
 fn table(markets: Vec<MarketRow>) -> impl IntoView {
     let rows = markets.into_iter().map(|market| {
-        let price = words::dollars(u64::try_from(market.price_cents.0 / 100).unwrap_or(0));
+        let price = words::money(market.price_cents);
         view! {
             <tr>
                 <th scope="row">{market.name}</th>
@@ -45,7 +44,7 @@ fn table(markets: Vec<MarketRow>) -> impl IntoView {
         }
     });
     view! {
-        <table class="markets">
+        <table class="cards">
             <caption>"This calendar month so far"</caption>
             <thead>
                 <tr>

@@ -1,0 +1,31 @@
+//! What admins alone may ask: who posts leads.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{Asked, Refusal},
+    instant::Instant,
+};
+#[cfg(feature = "ssr")]
+use {crate::api::ask, std::sync::Arc};
+
+/// Handed to signed-in admins.
+pub trait AdminDesk: Send + Sync {
+    fn sources(&self) -> Asked<'_, Vec<SourceRow>>;
+}
+
+/// A source and what it has posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRow {
+    pub name: String,
+    pub added_at: Instant,
+    /// Leads that were taken since then.
+    pub leads: i64,
+    pub last_lead_at: Option<Instant>,
+}
+
+#[server(prefix = "/rpc", endpoint = "read_sources")]
+pub async fn read_sources() -> Result<Vec<SourceRow>, Refusal> {
+    ask(async |desk: Arc<dyn AdminDesk>| desk.sources().await).await
+}

@@ -1,0 +1,70 @@
+//! What a person sees where something went wrong before any page was rendered. Machines (the
+//! intake, server functions) have answers of their own.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// Puts a page where a browser would show an empty one.
+pub async fn explain(State(css): State<Arc<str>>, request: Request, next: Next) -> Response {
+    let is_browser = accepts_html(request.headers());
+    let response = next.run(request).await;
+    if !is_browser || !is_bare_error(&response) {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_ENCODING);
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    parts.headers.insert(header::CONTENT_TYPE, html);
+    let page = page(parts.status, &css);
+    Response::from_parts(parts, Body::from(page))
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|types| types.contains("text/html"))
+}
+
+fn is_bare_error(response: &Response) -> bool {
+    let status = response.status();
+    let content = response.headers().get(header::CONTENT_TYPE);
+    (status.is_client_error() || status.is_server_error())
+        && content.is_none_or(|content| content.as_bytes().starts_with(b"text/plain"))
+}
+
+fn page(status: StatusCode, css: &str) -> String {
+    let (title, what) = words(status);
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · Evenpace</title>\
+         <link rel=\"stylesheet\" href=\"{css}\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\
+         <body><header class=\"bar\"><a class=\"brand\" href=\"/\">Evenpace</a></header>\
+         <main><section class=\"panel narrow\"><h1>{title}</h1><p>{what}</p>\
+         <p><a href=\"/\">To your first page</a></p></section></main></body></html>"
+    )
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::NOT_FOUND => ("Not found", "There is nothing here that is yours to see."),
+        StatusCode::FORBIDDEN => (
+            "Not accepted",
+            "That was not sent from one of our own pages. Open the page again, then send it.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "That was more than a form may hold."),
+        status if status.is_server_error() => (
+            "Something went wrong on our side",
+            "It is in our log. Try again in a moment; nothing that was confirmed is lost.",
+        ),
+        _ => ("Not understood", "The page may be an old one. Open it again, then try once more."),
+    }
+}

@@ -1,0 +1,208 @@
+//! What people see, over HTTP, from the real router on a real socket.
+
+mod sign_in;
+mod access;
+mod reading;
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use app::{
+    ids::{LeadId, OfficerId, PersonId},
+    people::Role,
+};
+use evenpace::{
+    clock::Dice,
+    desk::start_session,
+    intake::Intake,
+    password::hash_password,
+    seal::{Marker, MasterKey, Sealer},
+    server::{self, Cookies, Parts, Site, TrustedProxies},
+    store::person::{self, Person},
+    writer::Preparer,
+};
+use reqwest::{Method, RequestBuilder, Response, header, redirect};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::house::{House, draw};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// A house whose doors are open to people, too, with one market and two officers in it.
+struct Doors {
+    house: House,
+    url: String,
+    http: reqwest::Client,
+    robin: OfficerId,
+    kim: OfficerId,
+    stop: CancellationToken,
+}
+
+/// Whoever asks: with a session's cookie or without one.
+#[derive(Clone)]
+struct Visitor<'a> {
+    doors: &'a Doors,
+    cookie: Option<String>,
+}
+
+impl Doors {
+    async fn open() -> Self {
+        Self::open_with(Cookies::Plain).await
+    }
+
+    async fn open_with(cookies: Cookies) -> Self {
+        let house = House::open().await;
+        let market = house.open_market("Tampa", &["336"]).await;
+        let (robin, kim) = (house.sign(market, 100).await, house.sign(market, 100).await);
+        let (listener, stop) = (listener().await, CancellationToken::new());
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(server::serve(listener, parts(&house, cookies), stop.clone()));
+        let http = reqwest::Client::builder().no_proxy().redirect(redirect::Policy::none());
+        let http = http.build().unwrap();
+        Self { house, url, http, robin: robin.officer, kim: kim.officer, stop }
+    }
+
+    fn nobody(&self) -> Visitor<'_> {
+        Visitor { doors: self, cookie: None }
+    }
+
+    /// Somebody of this role, signed in; of an officer, who.
+    async fn somebody(&self, role: Role, officer: Option<OfficerId>) -> Visitor<'_> {
+        let id = self.add_person(role, officer, None).await;
+        let now = self.house.clock.now();
+        let token = start_session(&self.house.store, id, &Dice::System, now).await.unwrap();
+        Visitor { doors: self, cookie: Some(format!("session={}", token.as_str())) }
+    }
+
+    async fn robin(&self) -> Visitor<'_> {
+        self.somebody(Role::Officer, Some(self.robin)).await
+    }
+
+    /// Robin, who can sign in as `robin@example.com`.
+    async fn add_robin(&self) -> PersonId {
+        let hash = hash_password(PASSWORD.to_owned()).await.unwrap();
+        self.add_person(Role::Officer, Some(self.robin), Some(hash)).await
+    }
+
+    async fn add_person(
+        &self,
+        role: Role,
+        officer: Option<OfficerId>,
+        password_hash: Option<String>,
+    ) -> PersonId {
+        let id = PersonId(Uuid::from_u128(draw()));
+        let known = password_hash.is_some();
+        let person = Person {
+            id,
+            email: if known { "robin@example.com".to_owned() } else { format!("{id}@example.com") },
+            name: "Robin Vale".to_owned(),
+            role,
+            officer,
+            password_hash,
+            created_at: self.house.clock.now(),
+        };
+        let mut tx = self.house.store.write().await.unwrap();
+        person::insert(&mut tx, &person).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Posts a lead that is routed; to whom is the rule's to say.
+    async fn post(&self, borrower: u64, change: impl FnOnce(&mut serde_json::Value)) -> LeadId {
+        let mut body = self.house.body(borrower, "33602", "FL");
+        change(&mut body);
+        let (status, answer) = self.house.post(&body).await;
+        assert_eq!((status, &answer["outcome"]), (201, &"routed".into()), "{answer}");
+        self.house.wait_ms(60_000);
+        answer["lead"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// A lead of Robin's and one of Kim's.
+    async fn post_one_each(&self) -> (LeadId, LeadId) {
+        let leads = [self.post(1, |_| {}).await, self.post(2, |_| {}).await];
+        let of = async |officer: OfficerId| {
+            let newest = (self.house.clock.now(), leads[0]);
+            let mut tx = self.house.store.read().await.unwrap();
+            let found = evenpace::store::lead::of_officer(&mut tx, officer, newest, 2);
+            found.await.unwrap()[0].id
+        };
+        (of(self.robin).await, of(self.kim).await)
+    }
+}
+
+impl Drop for Doors {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl Visitor<'_> {
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.doors.http.request(method, format!("{}{path}", self.doors.url));
+        match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        let request = self.request(Method::GET, path).header(header::ACCEPT, "text/html");
+        request.send().await.unwrap()
+    }
+
+    /// A form, as a browser sends it from our own pages.
+    async fn post(&self, path: &str, form: &str) -> Response {
+        self.send(path, form, "text/html").await
+    }
+
+    /// Calls a server function with these arguments.
+    async fn call(&self, path: &str, arguments: &str) -> Response {
+        self.send(path, arguments, "application/json").await
+    }
+
+    async fn send(&self, path: &str, form: &str, accept: &str) -> Response {
+        let request = self.request(Method::POST, path).header("sec-fetch-site", "same-origin");
+        let request = request.header(header::ACCEPT, accept);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(form.to_owned()).send().await.unwrap()
+    }
+
+    async fn sign_in(&self, email: &str, password: &str) -> Response {
+        let password = password.replace(' ', "+");
+        self.post("/sign-in", &format!("email={email}&password={password}")).await
+    }
+}
+
+fn location(response: &Response) -> &str {
+    response.headers().get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+}
+
+async fn listener() -> tokio::net::TcpListener {
+    tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap()
+}
+
+fn parts(house: &House, cookies: Cookies) -> Parts {
+    let (store, writer, clock) = (house.store.clone(), house.writer.clone(), house.clock.clone());
+    let (dice, master) = (Dice::System, MasterKey::parse(&"ab".repeat(32)).unwrap());
+    let (sealer, marker) = (Sealer::new(&master), Marker::new(&master));
+    let preparer = Preparer { sealer, marker, dice: dice.clone() };
+    let (store_, writer_) = (store.clone(), writer.clone());
+    let intake = Intake::new(store_, writer_, preparer, clock.clone(), NonZeroU32::MAX);
+    let site = house.folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    for file in ["favicon.svg", "pkg/evenpace.css", "pkg/evenpace.js", "pkg/evenpace.wasm"] {
+        std::fs::write(site.join(file), file).unwrap();
+    }
+    Parts {
+        store,
+        writer,
+        sealer: Arc::new(Sealer::new(&master)),
+        clock,
+        dice,
+        intake,
+        site: Site::open(&site).unwrap(),
+        cookies,
+        proxies: TrustedProxies::default(),
+        sign_ins: Arc::default(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What an officer reads: their month, their leads, one lead and why it came to them.
+
+use app::ledger::Event;
+use evenpace::store::entry;
+use futures_util::{StreamExt, stream};
+use reqwest::StatusCode;
+
+use super::Doors;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_officer_without_leads_is_told_where_they_will_appear() {
+    let doors = Doors::open().await;
+    let page = doors.robin().await.get("/leads").await.text().await.unwrap();
+    assert!(page.contains("0 of 100 delivered, on pace."), "{page}");
+    assert!(page.contains("Each lead appears here the moment"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lead_shows_who_it_is_and_why_it_came() {
+    let doors = Doors::open().await;
+    let (robins, _) = doors.post_one_each().await;
+    let page = doors.robin().await.get(&format!("/leads/{robins}")).await.text().await.unwrap();
+    for part in ["tel:+1512555", "@example.com", "Created", "Scored", "Routed to you", "Seat A"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let rule = "ties go to the longest wait";
+    assert!(page.contains(rule), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_first_look_at_a_lead_is_logged_once_and_stands_in_its_log() {
+    let doors = Doors::open().await;
+    let (robins, _) = doors.post_one_each().await;
+    let robin = doors.robin().await;
+    for _ in 0..2 {
+        let page = robin.get(&format!("/leads/{robins}")).await.text().await.unwrap();
+        assert!(page.contains("You opened it here for the first time."), "{page}");
+    }
+    let mut tx = doors.house.store.read().await.unwrap();
+    let log = entry::of_lead(&mut tx, robins).await.unwrap();
+    let opened =
+        log.iter().filter(|record| matches!(record.entry().unwrap().event, Event::LeadOpened(_)));
+    assert_eq!(opened.count(), 1);
+    doors.house.assert_verified().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn leads_come_fifty_a_page_and_each_once() {
+    let doors = Doors::open().await;
+    for borrower in 0..70 {
+        doors.post(borrower, |body| body["last_name"] = format!("Number{borrower}").into()).await;
+    }
+    let robin = doors.robin().await;
+    let first = robin.get("/leads").await.text().await.unwrap();
+    assert_eq!(first.matches(r#"href="/leads/"#).count(), 35, "Kim has the other half");
+    for borrower in 70..110 {
+        doors.post(borrower, |body| body["last_name"] = format!("Number{borrower}").into()).await;
+    }
+    let first = robin.get("/leads").await.text().await.unwrap();
+    let older = first.split(r#"href="/leads?after="#).nth(1).unwrap().split('"').next().unwrap();
+    let second = robin.get(&format!("/leads?after={older}")).await.text().await.unwrap();
+    let ids = |page: &str| -> Vec<String> {
+        page.split(r#"href="/leads/"#).skip(1).map(|rest| rest[..36].to_owned()).collect()
+    };
+    let (newer, older) = (ids(&first), ids(&second));
+    assert_eq!((newer.len(), older.len()), (50, 5));
+    assert!(older.iter().all(|id| !newer.contains(id)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_a_borrower_wrote_is_text_and_never_markup() {
+    const PAYLOAD: &str = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let doors = Doors::open().await;
+    let mut leads = Vec::new();
+    for borrower in 1..=2 {
+        let lead = doors.post(borrower, |body| {
+            for field in ["first_name", "last_name", "street", "city", "external_id"] {
+                body[field] = PAYLOAD.into();
+            }
+            for field in ["text", "user_agent"] {
+                body["consent"][field] = PAYLOAD.into();
+            }
+        });
+        leads.push(lead.await);
+    }
+    let robin = doors.robin().await;
+    let mut seen = 0;
+    let mut paths = vec!["/leads".to_owned()];
+    paths.extend(leads.iter().map(|lead| format!("/leads/{lead}")));
+    for path in paths {
+        let answer = robin.get(&path).await;
+        seen += usize::from(answer.status() == StatusCode::OK);
+        let page = answer.text().await.unwrap();
+        assert!(!page.contains("<script>alert"), "{page}");
+        assert!(!page.contains("<img src=x"), "{page}");
+        assert!(!page.contains("</textarea>"), "{page}");
+    }
+    assert_eq!(seen, 2, "the list, and Robin's of the two");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_pages_asked_for_twenty_at_a_time_all_end() {
+    let doors = Doors::open().await;
+    let (robins, _) = doors.post_one_each().await;
+    let robin = doors.robin().await;
+    let lead = format!("/leads/{robins}");
+    let answers = stream::iter(0..1_000).map(|turn| {
+        let (robin, nobody, lead) = (robin.clone(), doors.nobody(), lead.clone());
+        async move {
+            let answer = match turn % 3 {
+                0 => robin.get("/leads").await,
+                1 => robin.get(&lead).await,
+                _ => nobody.get("/sign-in").await,
+            };
+            (answer.status() == StatusCode::OK, answer.text().await.unwrap())
+        }
+    });
+    let whole = answers
+        .buffer_unordered(20)
+        .filter(|(is_ok, page)| std::future::ready(*is_ok && page.trim_end().ends_with("</html>")));
+    assert_eq!(whole.count().await, 1_000);
+}
