@@ -89,7 +89,7 @@ pub const MARKETS: &[DemoMarket] = &[
         areas: &["786", "787"],
         seats: 6,
         price_dollars: 74,
-        supply_percent: 110,
+        supply_percent: 90,
         region: &places::AUSTIN,
         contracts: &[
             contract(
