@@ -47,6 +47,11 @@ impl Demo {
         Self { store, master, folder }
     }
 
+    /// Days that tests look at where any number will do: ten, or as many as a Show asks for.
+    pub fn days() -> u64 {
+        std::env::var("EVENPACE_DEMO_DAYS").map_or(10, |days| days.parse().unwrap())
+    }
+
     /// So many days of the demo, up to [`NOW`].
     async fn fill(&self, days: u64, password: Option<&str>) -> Result<DemoSignIns, Fault> {
         self.fill_until(Instant::parse(NOW).unwrap(), days, password).await

@@ -73,7 +73,7 @@ async fn read_leads_page(served: &Served) -> String {
 async fn nothing_of_a_borrower_stands_anywhere_in_the_clear() {
     let demo = Demo::empty().await;
     let now = Clock::System.now();
-    let sign_ins = demo.fill_until(now, 10, Some(PASSWORD)).await.unwrap();
+    let sign_ins = demo.fill_until(now, Demo::days(), Some(PASSWORD)).await.unwrap();
     let key = sign_ins.source_key.as_str().to_owned();
     let program = Path::new(env!("CARGO_BIN_EXE_evenpace"));
     // More than an operator would ever log.
