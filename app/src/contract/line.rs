@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::{Month, Number, Remedy},
+    contract::{Month, Number, Remedy, Step},
     instant::Instant,
 };
 
@@ -91,21 +91,47 @@ impl Line {
         (2 * self.total() + self.month_ms).div_euclid(2 * self.month_ms)
     }
 
-    pub fn pause(&mut self, at: Instant) {
-        self.earn_until(at);
-        self.active = false;
+    /// When its next lead is due: the instant at which pace reaches d + 1/2, if nothing changes. It
+    /// where nothing will be earned. For showing only: decisions compare exact shares.
+    pub fn pace_hundredths(&self, at: Instant) -> Option<i64> {
+        let [owed, earned, total] = [self.owed(), self.earned(at), self.total()].map(i128::from);
+        let pace = (total > 0).then(|| (200 * owed * earned + total).div_euclid(2 * total));
+        pace.and_then(|pace| i64::try_from(pace).ok())
     }
 
-    pub fn resume(&mut self, at: Instant) {
-        self.earn_until(at);
-        self.active = true;
+    /// When its next lead is due: the instant at which pace reaches d + 1/2, if nothing changes.
+    /// It has passed where the line is behind. `None` while paused, and where nothing more is owed.
+    pub fn due_at(&self) -> Option<Instant> {
+        let [owed, delivered, earned, total, number] =
+            [self.owed(), self.delivered, self.earned, self.total(), self.number.get()]
+                .map(i128::from);
+        if !self.active || delivered >= owed || total <= 0 {
+            return None;
+        }
+        let missing = (2 * delivered + 1) * total - 2 * owed * earned;
+        let slope = 2 * owed * number;
+        // Rounded up: a millisecond before it, the lead is not due yet.
+        let ms = i64::try_from(-(-missing).div_euclid(slope)).ok()?;
+        Some((self.since + ms).max(self.start))
     }
 
-    /// A higher number counts from its instant; a lower one leaves this line as it is.
-    pub fn amend(&mut self, number: Number, at: Instant) {
-        if number > self.number {
-            self.earn_until(at);
-            self.number = number;
+    /// What happens to it at `at`.
+    pub fn take(&mut self, step: Step, at: Instant) {
+        match step {
+            Step::Paused => self.set_active(false, at),
+            Step::Resumed => self.set_active(true, at),
+            // A higher number counts from its instant; a lower one leaves this line as it is.
+            Step::Amended(number) if number > self.number => {
+                self.earn_until(at);
+                self.number = number;
+            }
+            Step::Amended(_) => {}
+            Step::Delivered => self.delivered += 1,
+            Step::Credited => {
+                self.delivered -= 1;
+                self.credited += 1;
+            }
+            Step::CreditedLate => self.late_credits += 1,
         }
     }
 
@@ -131,6 +157,11 @@ impl Line {
         }
     }
 
+    fn set_active(&mut self, active: bool, at: Instant) {
+        self.earn_until(at);
+        self.active = active;
+    }
+
     fn earn_until(&mut self, at: Instant) {
         self.earned = self.earned(at);
         self.since = at;
@@ -154,22 +185,40 @@ mod tests {
     #[test]
     fn a_pause_lowers_what_is_owed_and_resuming_at_once_changes_nothing() {
         let mut line = line(10);
-        line.pause(Instant(400));
+        line.take(Step::Paused, Instant(400));
         assert_eq!(line.owed(), 4);
-        line.resume(Instant(400));
+        line.take(Step::Resumed, Instant(400));
         assert_eq!(line.owed(), 10);
-        line.pause(Instant(500));
-        line.resume(Instant(700));
+        line.take(Step::Paused, Instant(500));
+        line.take(Step::Resumed, Instant(700));
         assert_eq!((line.owed(), line.earned(Instant(700))), (8, 5_000));
     }
 
     #[test]
     fn a_higher_number_counts_at_once_and_a_lower_one_waits() {
         let mut line = line(10);
-        line.amend(number(30), Instant(500));
+        line.take(Step::Amended(number(30)), Instant(500));
         assert_eq!(line.owed(), 20);
-        line.amend(number(20), Instant(600));
+        line.take(Step::Amended(number(20)), Instant(600));
         assert_eq!(line.owed(), 20);
+    }
+
+    #[test]
+    fn the_next_lead_is_due_when_pace_reaches_its_half() {
+        let mut line = line(10);
+        assert_eq!(line.due_at(), Some(Instant(50)));
+        line.delivered = 4;
+        assert_eq!(
+            (line.due_at(), line.pace_hundredths(Instant(450))),
+            (Some(Instant(450)), Some(450))
+        );
+        line.take(Step::Paused, Instant(300));
+        assert_eq!(line.due_at(), None);
+        line.take(Step::Resumed, Instant(400));
+        // 9 are owed now: at 100 of 900 lead-milliseconds a lead, half of the fifth is 4,500.
+        assert_eq!((line.owed(), line.due_at()), (9, Some(Instant(550))));
+        line.delivered = 9;
+        assert_eq!(line.due_at(), None);
     }
 
     #[test]
@@ -193,7 +242,7 @@ mod tests {
     fn a_surplus_is_brought_in_and_billed_where_no_line_follows() {
         let mut line = line(10);
         line.delivered = 7;
-        line.pause(Instant(400));
+        line.take(Step::Paused, Instant(400));
         let closing = line.close(MONTH.end, Remedy::Refund, true);
         assert_eq!((closing.owed, closing.carry_out, closing.refunded), (4, -3, 0));
         let closing = line.close(MONTH.end, Remedy::Carry, false);

@@ -6,7 +6,9 @@ pub mod filters;
 pub mod terms;
 pub mod months;
 pub mod line;
+pub mod course;
 
+pub use course::{Course, Point, Step};
 pub use filters::Filters;
 pub use line::{Closing, Line};
 pub use months::{Month, Months};

@@ -1,9 +1,9 @@
 //! Credits: why a lead may be invalid, until when its officer may say so, and where a credit
-//! stands. What an approved credit does to a line is the book's to say.
+//! stands. Which effect an approved credit has is the book's to say.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{codes::codes, ids::AllocationId, instant::Instant};
+use crate::{codes::codes, contract::Step, ids::AllocationId, instant::Instant};
 
 codes! {
     /// Why an officer asks for a credit.
@@ -31,6 +31,17 @@ codes! {
         LateCredit = "late_credit",
         /// The contract is over: it is money.
         Money = "money",
+    }
+}
+
+impl CreditEffect {
+    /// What it does to the open line.
+    pub const fn step(self) -> Option<Step> {
+        match self {
+            Self::OpenLine => Some(Step::Credited),
+            Self::LateCredit => Some(Step::CreditedLate),
+            Self::Money => None,
+        }
     }
 }
 

@@ -6,13 +6,13 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::Line,
+    contract::Step,
     credit::CreditEffect,
     ids::{AllocationId, MarketId},
     instant::Instant,
     ledger::{
         Allocation, Entry, Event,
-        event::{CreditApproved, LeadRouted, LineClosed, LineOpened},
+        event::{LineClosed, LineOpened},
     },
     routing::{Decision, Eligibility},
 };
@@ -91,6 +91,7 @@ impl Book {
         if at < self.at {
             return Err(Misfit::BackInTime { at, last: self.at });
         }
+        self.move_line(at, &entry.event)?;
         self.apply_event(at, &entry.event)?;
         self.at = at;
         if moves_a_line(&entry.event) {
@@ -110,22 +111,20 @@ impl Book {
                 self.allocations.insert(event.terms.allocation, allocation);
             }
             Event::AllocationAmended(event) => {
-                let allocation = self.living(event.allocation)?;
-                allocation.number = event.number;
-                if let Some(line) = &mut allocation.line {
-                    line.amend(event.number, at);
-                }
+                self.living(event.allocation)?.number = event.number;
             }
-            Event::AllocationPaused(event) => self.set_paused(event.allocation, true, at)?,
-            Event::AllocationResumed(event) => self.set_paused(event.allocation, false, at)?,
+            Event::AllocationPaused(event) => self.living(event.allocation)?.paused = true,
+            Event::AllocationResumed(event) => self.living(event.allocation)?.paused = false,
             Event::AllocationEnded(event) => {
                 self.living(event.allocation)?;
                 self.allocations.remove(&event.allocation);
             }
             Event::LineOpened(event) => self.open_line(event)?,
             Event::LineClosed(event) => self.close_line(event, at)?,
-            Event::LeadRouted(event) => self.deliver(event, at)?,
-            Event::CreditApproved(event) => self.credit(event)?,
+            Event::LeadRouted(event) => self.living(event.allocation)?.remember_routed(at),
+            Event::CreditApproved(event) if event.effect != CreditEffect::Money => {
+                self.living(event.allocation)?.unreplaced.push_back(event.lead);
+            }
             Event::CreditReplaced(event) => {
                 let allocation = self.living(event.allocation)?;
                 allocation.unreplaced.retain(|credited| *credited != event.lead);
@@ -137,6 +136,7 @@ impl Book {
             | Event::LeadUnserved(_)
             | Event::LeadOpened(_)
             | Event::CreditRequested(_)
+            | Event::CreditApproved(_)
             | Event::CreditDenied(_) => {}
         }
         Ok(())
@@ -146,17 +146,15 @@ impl Book {
         self.allocations.get_mut(&id).ok_or(Misfit::UnknownAllocation(id))
     }
 
-    fn line(&mut self, id: AllocationId) -> Result<&mut Line, Misfit> {
-        self.living(id)?.line.as_mut().ok_or(Misfit::NoOpenLine(id))
-    }
-
-    fn set_paused(&mut self, id: AllocationId, paused: bool, at: Instant) -> Result<(), Misfit> {
-        let allocation = self.living(id)?;
-        allocation.paused = paused;
-        match &mut allocation.line {
-            Some(line) if paused => line.pause(at),
-            Some(line) => line.resume(at),
-            None => {}
+    fn move_line(&mut self, at: Instant, event: &Event) -> Result<(), Misfit> {
+        let Some((id, step)) = event.step() else { return Ok(()) };
+        match (&mut self.living(id)?.line, step) {
+            (Some(line), step) => line.take(step, at),
+            // Contracts change before their start, too.
+            (None, Step::Paused | Step::Resumed | Step::Amended(_)) => {}
+            (None, Step::Delivered | Step::Credited | Step::CreditedLate) => {
+                return Err(Misfit::NoOpenLine(id));
+            }
         }
         Ok(())
     }
@@ -176,26 +174,6 @@ impl Book {
         allocation.line.take().ok_or(Misfit::NoOpenLine(event.allocation))?;
         allocation.carry = event.closing.carry_out;
         allocation.opens_at = at;
-        Ok(())
-    }
-
-    fn deliver(&mut self, event: &LeadRouted, at: Instant) -> Result<(), Misfit> {
-        self.line(event.allocation)?.delivered += 1;
-        self.living(event.allocation)?.remember_routed(at);
-        Ok(())
-    }
-
-    fn credit(&mut self, event: &CreditApproved) -> Result<(), Misfit> {
-        match event.effect {
-            CreditEffect::OpenLine => {
-                let line = self.line(event.allocation)?;
-                line.delivered -= 1;
-                line.credited += 1;
-            }
-            CreditEffect::LateCredit => self.line(event.allocation)?.late_credits += 1,
-            CreditEffect::Money => return Ok(()),
-        }
-        self.living(event.allocation)?.unreplaced.push_back(event.lead);
         Ok(())
     }
 }

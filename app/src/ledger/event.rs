@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::{Closing, Line, Number, Terms},
+    contract::{Closing, Line, Number, Step, Terms},
     credit::{CreditEffect, CreditReason},
     ids::{AllocationId, LeadId, SourceId},
     instant::Instant,
@@ -207,6 +207,18 @@ impl Event {
             | Self::LeadOpened(_)
             | Self::CreditRequested(_)
             | Self::CreditDenied(_) => None,
+        }
+    }
+
+    /// What this event does to an open line, and whose line it is.
+    pub fn step(&self) -> Option<(AllocationId, Step)> {
+        match self {
+            Self::AllocationAmended(event) => Some((event.allocation, Step::Amended(event.number))),
+            Self::AllocationPaused(event) => Some((event.allocation, Step::Paused)),
+            Self::AllocationResumed(event) => Some((event.allocation, Step::Resumed)),
+            Self::LeadRouted(event) => Some((event.allocation, Step::Delivered)),
+            Self::CreditApproved(event) => Some((event.allocation, event.effect.step()?)),
+            _ => None,
         }
     }
 }

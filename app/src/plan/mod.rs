@@ -1,4 +1,5 @@
-//! What if: scenarios run through the very commands and the book that serve production.
+//! What if: scenarios, and what a month may still bring, run through the very commands and the book
+//! that serve production.
 
 pub mod file;
 pub mod unsound;
@@ -7,9 +8,11 @@ pub mod scenario;
 pub mod simulate;
 pub mod outcome;
 pub mod fairness;
+pub mod forecast;
 
 pub use fairness::Fairness;
 pub use file::ScenarioFile;
+pub use forecast::{Band, Forecast, Supply, forecast};
 pub use names::Names;
 pub use outcome::Outcome;
 pub use scenario::{Happening, Scenario, What};

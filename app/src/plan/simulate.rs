@@ -96,19 +96,7 @@ impl<'a> Run<'a> {
         if self.leads.contains_key(&lead) {
             return Err("a lead of this id came before".to_owned());
         }
-        // Nobody is behind these leads, so there is nothing to seal or to score.
-        let nothing = Hash([0; 32]);
-        let arrival = Arrival {
-            lead,
-            source: SourceId(Uuid::nil()),
-            facts: facts.clone(),
-            state_contradicts_zip: false,
-            score: 0,
-            rubric: 0,
-            commitment: nothing,
-            consent: nothing,
-            duplicate_of: None,
-        };
+        let arrival = arrival(lead, facts.clone());
         let known = self.entries.len();
         self.command(Command::Receive(arrival), at)?;
         let routed = self.entries[known..].iter().find_map(|entry| match &entry.event {
@@ -153,5 +141,21 @@ impl<'a> Run<'a> {
             Refusal::NotPaused(_) => "it is not paused".to_owned(),
             refusal => refusal.to_string(),
         }
+    }
+}
+
+/// A lead that nobody is behind: there is nothing to seal or to score.
+pub(super) fn arrival(lead: LeadId, facts: Facts) -> Arrival {
+    let nothing = Hash([0; 32]);
+    Arrival {
+        lead,
+        source: SourceId(Uuid::nil()),
+        facts,
+        state_contradicts_zip: false,
+        score: 0,
+        rubric: 0,
+        commitment: nothing,
+        consent: nothing,
+        duplicate_of: None,
     }
 }
