@@ -91,8 +91,8 @@ impl Line {
         (2 * self.total() + self.month_ms).div_euclid(2 * self.month_ms)
     }
 
-    /// When its next lead is due: the instant at which pace reaches d + 1/2, if nothing changes. It
-    /// where nothing will be earned. For showing only: decisions compare exact shares.
+    /// Where it stands at `at`, N x earned / total, in hundredths of a lead, rounded half up;
+    /// `None` where nothing will be earned. For showing only: decisions compare exact shares.
     pub fn pace_hundredths(&self, at: Instant) -> Option<i64> {
         let [owed, earned, total] = [self.owed(), self.earned(at), self.total()].map(i128::from);
         let pace = (total > 0).then(|| (200 * owed * earned + total).div_euclid(2 * total));
