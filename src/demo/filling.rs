@@ -92,9 +92,12 @@ impl Stage<'_> {
             bar.set_position(days(span.begins, at));
         }
         self.clock.set(span.now);
-        self.order(Order::Tick).await?;
+        let declined = self.writer.tick().await?;
         bar.finish_and_clear();
-        Ok(())
+        match declined {
+            0 => Ok(()),
+            _ => Err(Fault::Setup(format!("the demo ends in {declined} markets that stand still"))),
+        }
     }
 
     async fn carry_out(&self, at: Instant, act: Act, world: &mut World) -> Result<(), Fault> {

@@ -40,6 +40,14 @@ pub async fn lock(tx: &mut Tx, markets: &[MarketId]) -> Result<Vec<Head>, Fault>
     rows.into_iter().map(head).collect()
 }
 
+const MARKETS: &str = "SELECT market FROM head ORDER BY market";
+
+/// Every market, the house's ledger among them, whatever state its ledger is in.
+pub async fn markets(tx: &mut Tx) -> Result<Vec<MarketId>, Fault> {
+    let ids: Vec<Uuid> = each!(tx, conn => sqlx::query_scalar(MARKETS).fetch_all(conn).await)?;
+    Ok(ids.into_iter().map(MarketId).collect())
+}
+
 const ALL: &str = "SELECT market, seq, hash FROM head ORDER BY market";
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Head>, Fault> {

@@ -32,7 +32,8 @@ pub enum Declined {
     /// Too much waits already.
     Full,
     Stopped,
-    /// Ours; it is in the log.
+    /// Ours; it is in the log. Or there was no answer in time, and whether it was carried out isn't
+    /// known.
     Fault,
 }
 

@@ -56,16 +56,13 @@ impl Batcher {
     pub async fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, Fault> {
         let mut tx = store.write().await?;
         head::ensure(&mut tx, MarketId::HOUSE).await?;
-        let mut books = Books::default();
-        let markets: Vec<MarketId> =
-            head::all(&mut tx).await?.iter().map(|head| head.market).collect();
-        books.catch_up(&mut tx, &markets).await?;
         tx.commit().await?;
-        Ok(Self { store, clock, settings, books })
+        Ok(Self { store, clock, settings, books: Books::default() })
     }
 
     /// One answer an order, in order. A batch that fails is retried order by order, so that one bad
-    /// order costs the others nothing but time.
+    /// order costs the others nothing but time; but not where the database itself failed, and would
+    /// let each of them wait for the same.
     pub async fn carry_out(&mut self, orders: Vec<Order>) -> Vec<Answered> {
         let parted_ms = self.clock.parted_ms();
         if parted_ms.abs() > PARTED_MS_MAX {
@@ -74,30 +71,43 @@ impl Batcher {
         }
         match self.commit(&orders).await {
             Ok(answers) => answers,
+            Err(fault) if fault.is_outage() => {
+                tracing::error!(%fault, orders = orders.len(), "a batch failed");
+                vec![Err(Declined::Fault); orders.len()]
+            }
             Err(fault) => {
                 tracing::warn!(%fault, orders = orders.len(), "a batch failed; order by order now");
-                let mut answers = Vec::with_capacity(orders.len());
-                for order in orders {
-                    answers.push(self.carry_out_alone(order).await);
-                }
-                answers
+                self.carry_out_singly(&orders).await
             }
         }
     }
 
-    async fn carry_out_alone(&mut self, order: Order) -> Answered {
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            match self.commit(std::slice::from_ref(&order)).await {
-                Ok(mut answers) => return answers.pop().unwrap_or(Err(Declined::Fault)),
-                Err(fault) if fault.is_worth_a_retry() && tries < TRIES => {}
+    async fn carry_out_singly(&mut self, orders: &[Order]) -> Vec<Answered> {
+        let mut answers = Vec::with_capacity(orders.len());
+        for order in orders {
+            match self.carry_out_alone(order).await {
+                Ok(answer) => answers.push(answer),
                 Err(fault) => {
-                    tracing::error!(%fault, tries, "order failed");
-                    return Err(Declined::Fault);
+                    tracing::error!(%fault, "order failed");
+                    answers.push(Err(Declined::Fault));
+                    if fault.is_outage() {
+                        break;
+                    }
                 }
             }
         }
+        answers.resize(orders.len(), Err(Declined::Fault));
+        answers
+    }
+
+    async fn carry_out_alone(&mut self, order: &Order) -> Result<Answered, Fault> {
+        for _ in 1..TRIES {
+            match self.commit(std::slice::from_ref(order)).await {
+                Err(fault) if fault.is_worth_a_retry() => {}
+                answers => return answers.map(only),
+            }
+        }
+        self.commit(std::slice::from_ref(order)).await.map(only)
     }
 
     async fn commit(&mut self, orders: &[Order]) -> Result<Vec<Answered>, Fault> {
@@ -135,7 +145,15 @@ impl Batcher {
         let mut answers = Vec::with_capacity(orders.len());
         for order in orders {
             answers.push(match order {
-                Order::Post(post) => self.post(post, &mut pending),
+                Order::Post(post) => match self.post(post, &mut pending) {
+                    // Its marks are taken already. Committed without it, they would make its next
+                    // try the duplicate of a lead that is nowhere.
+                    Err(declined) if declined != Declined::KeyReused => {
+                        let what = format!("lead {}: {declined}", post.arrival.lead);
+                        return Err(Fault::corrupt("market", what));
+                    }
+                    answered => answered,
+                },
                 Order::OpenMarket { market, areas, early_limit_ns } => {
                     match market::is_named(&mut tx, &market.name).await? {
                         true => Err(Declined::NameTaken),
@@ -149,7 +167,13 @@ impl Batcher {
                 Order::Credit { lead, step } => {
                     self.credit(*lead, *step, &mut tx, &mut pending).await?
                 }
-                Order::Tick => self.tick(markets, &mut tx, &mut pending).await?,
+                Order::Tick(market) => {
+                    self.take(*market, Command::Tick, &mut pending).map(|()| Answer::Done)
+                }
+                Order::ForgetAnswers => {
+                    answer::forget(&mut tx, at - ANSWER_KEPT_MS).await?;
+                    Ok(Answer::Done)
+                }
             });
         }
         self.write(tx, pending).await?;
@@ -280,21 +304,6 @@ impl Batcher {
         Ok(self.take(market, command, pending).map(|()| Answer::Done))
     }
 
-    async fn tick(
-        &mut self,
-        markets: &[MarketId],
-        tx: &mut Tx,
-        pending: &mut Pending,
-    ) -> Result<Answered, Fault> {
-        answer::forget(tx, pending.at - ANSWER_KEPT_MS).await?;
-        for market in markets {
-            if let Err(declined) = self.take(*market, Command::Tick, pending) {
-                tracing::error!(%market, %declined, "tick");
-            }
-        }
-        Ok(Ok(Answer::Done))
-    }
-
     async fn write(&mut self, mut tx: Tx, mut pending: Pending) -> Result<(), Fault> {
         let unknown = pending.gathered.leads.unknown();
         pending.gathered.leads.know(lead::find(&mut tx, &unknown).await?);
@@ -332,6 +341,11 @@ impl Batcher {
         }
         head::advance(tx, &heads).await
     }
+}
+
+/// The answer of a batch of one.
+fn only(mut answers: Vec<Answered>) -> Answered {
+    answers.pop().unwrap_or(Err(Declined::Fault))
 }
 
 impl Pending {

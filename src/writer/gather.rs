@@ -11,7 +11,7 @@ use app::{
 use super::{ANSWER_KEPT_MS, Order, Post, Settings, leads::Leads};
 use crate::{
     fault::Fault,
-    store::{Tx, answer, duplicate_mark, duplicate_mark::Claim, head, lead, market},
+    store::{Tx, answer, duplicate_mark, duplicate_mark::Claim, lead, market},
 };
 
 #[derive(Default)]
@@ -139,11 +139,11 @@ impl Gathered {
         for order in orders {
             match order {
                 Order::Post(post) => markets.push(self.market_of(post)),
-                Order::Change { market, .. } => markets.push(*market),
-                Order::Tick => {
-                    markets.extend(head::all(tx).await?.iter().map(|head| head.market));
-                }
-                Order::OpenLead { .. } | Order::Credit { .. } | Order::OpenMarket { .. } => {}
+                Order::Change { market, .. } | Order::Tick(market) => markets.push(*market),
+                Order::OpenLead { .. }
+                | Order::Credit { .. }
+                | Order::OpenMarket { .. }
+                | Order::ForgetAnswers => {}
             }
         }
         markets.sort_unstable();

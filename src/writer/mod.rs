@@ -19,7 +19,11 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::{clock::Clock, fault::Fault, store::Store};
+use crate::{
+    clock::Clock,
+    fault::Fault,
+    store::{Store, head},
+};
 
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
@@ -60,6 +64,7 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
+    store: Store,
 }
 
 struct Waiting {
@@ -75,9 +80,9 @@ impl Writer {
         clock: Clock,
         settings: Settings,
     ) -> Result<(Self, JoinHandle<()>), Fault> {
-        let batcher = Batcher::new(store, clock, settings).await?;
+        let batcher = Batcher::new(store.clone(), clock, settings).await?;
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
-        Ok((Self { queue }, tokio::spawn(write(batcher, waiting, settings.batch_max))))
+        Ok((Self { queue, store }, tokio::spawn(write(batcher, waiting, settings.batch_max))))
     }
 
     /// Whether orders are still carried out.
@@ -105,15 +110,30 @@ impl Writer {
         }
     }
 
+    /// Has everything done that is due by now, each market in an order of its own: one whose ledger
+    /// can't be read is told in the log, and the others go on. Returns how many were declined.
+    pub async fn tick(&self) -> Result<usize, Fault> {
+        let markets = head::markets(&mut self.store.read().await?).await?;
+        let mut declined = 0;
+        for market in markets {
+            if let Err(why) = self.order_patiently(Order::Tick(market)).await {
+                tracing::error!(%market, %why, "tick");
+                declined += 1;
+            }
+        }
+        Ok(declined)
+    }
+
     /// Keeps idle markets rolling and old answers from piling up, for as long as the writer lives.
     pub async fn tick_every(self, period: Duration) {
         let mut timer = tokio::time::interval(period);
-        loop {
+        while self.is_alive() {
             timer.tick().await;
-            match self.order(Order::Tick).await {
-                Err(Declined::Stopped) => return,
-                Err(declined) => tracing::warn!(%declined, "tick"),
-                Ok(_) => {}
+            if let Err(fault) = self.tick().await {
+                tracing::error!(%fault, "tick");
+            }
+            if let Err(declined) = self.order_patiently(Order::ForgetAnswers).await {
+                tracing::error!(%declined, "forgetting old answers");
             }
         }
     }

@@ -31,8 +31,10 @@ pub enum Order {
         lead: LeadId,
         step: CreditStep,
     },
-    /// Nothing but what is due by now, in every market.
-    Tick,
+    /// Nothing but what is due by now in this market.
+    Tick(MarketId),
+    /// Drops answers that are too old for any retry.
+    ForgetAnswers,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +58,9 @@ impl Order {
         match self {
             Self::Post(post) => Some(post.arrival.lead),
             Self::OpenLead { lead, .. } | Self::Credit { lead, .. } => Some(*lead),
-            Self::OpenMarket { .. } | Self::Change { .. } | Self::Tick => None,
+            Self::OpenMarket { .. } | Self::Change { .. } | Self::Tick(_) | Self::ForgetAnswers => {
+                None
+            }
         }
     }
 }

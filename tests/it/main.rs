@@ -7,6 +7,7 @@ mod store;
 mod intake;
 mod two_servers;
 mod seats;
+mod broken_market;
 mod cases_over_http;
 #[expect(dead_code, reason = "the benchmark uses the rest")]
 mod served;

@@ -51,7 +51,7 @@ async fn nothing_is_decided_after_somebody_set_the_clock() {
     house.clock.jump_ms(PARTED_MS_MAX);
     assert_eq!(house.post(&house.body(1, "33602", "FL")).await.0, 201);
     house.clock.jump_ms(31 * app::instant::DAY_MS);
-    assert_eq!(house.writer.order(Order::Tick).await, Err(Declined::ClockParted));
+    assert_eq!(house.writer.order(Order::Tick(market)).await, Err(Declined::ClockParted));
     let (status, answer) = house.post(&house.body(2, "33602", "FL")).await;
     assert_eq!((status, &answer["problems"][0]["code"]), (503, &"unavailable".into()));
     house.assert_verified().await;
