@@ -1,6 +1,6 @@
 //! A source posts a lead.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app::{ids::LeadId, lead::submission::Submission, ledger::Hash};
 use axum::{
@@ -22,6 +22,8 @@ use crate::{
 };
 
 const KEY_CHARS_MAX: usize = 200;
+/// How long a source waits for the writer. It may be carried out later all the same.
+const ORDER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Post a lead
 ///
@@ -44,7 +46,8 @@ const KEY_CHARS_MAX: usize = 200;
         (status = 415, description = "Not application/json", body = Rejected),
         (status = 422, description = "Every problem of the body at once", body = Rejected),
         (status = 429, description = "Too fast; see Retry-After", body = Rejected),
-        (status = 503, description = "Not taken; see Retry-After", body = Rejected),
+        (status = 503, description = "Taken or not: send it again; see Retry-After",
+            body = Rejected),
     ),
     security(("source_key" = [])),
 )]
@@ -64,7 +67,7 @@ pub async fn post_lead(
         // Before anything is checked: what was fresh when it was taken may be stale by now.
         let since = intake.clock.now() - crate::writer::ANSWER_KEPT_MS;
         let asked = [(source, retry.key.as_str())];
-        let mut tx = intake.store.read().await?;
+        let mut tx = intake.store.read_for_intake().await?;
         if let Some(given) = answer::find(&mut tx, &asked, since).await?.pop() {
             let is_same = given.body_hash == body_hash;
             return if is_same { Ok(taken(given.body)) } else { Err(Declined::KeyReused.into()) };
@@ -75,9 +78,11 @@ pub async fn post_lead(
     let submission = Submission::read(&body, now, &intake.rules).map_err(Trouble::problems)?;
     let lead = LeadId(intake.preparer.dice.id(now));
     let post = intake.preparer.prepare(lead, source, submission, retry);
-    match intake.writer.order(Order::Post(Box::new(post))).await? {
-        Answer::Posted(body) => Ok(taken(body)),
-        Answer::Done => Err(Declined::Fault.into()),
+    let order = intake.writer.order(Order::Post(Box::new(post)));
+    match tokio::time::timeout(ORDER_TIMEOUT, order).await {
+        Ok(Ok(Answer::Posted(body))) => Ok(taken(body)),
+        Ok(Err(declined)) => Err(declined.into()),
+        Ok(Ok(Answer::Done)) | Err(_) => Err(Declined::Fault.into()),
     }
 }
 

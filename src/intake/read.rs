@@ -40,6 +40,7 @@ pub struct ReadLead {
         (status = 401, description = "No valid source key", body = Rejected),
         (status = 404, description = "This source posted no such lead", body = Rejected),
         (status = 429, description = "Too fast; see Retry-After", body = Rejected),
+        (status = 503, description = "Ask again; see Retry-After", body = Rejected),
     ),
     security(("source_key" = [])),
 )]
@@ -49,7 +50,7 @@ pub async fn read_lead(
     Path(id): Path<String>,
 ) -> Result<Json<ReadLead>, Trouble> {
     let id: LeadId = id.parse().map_err(|_| Trouble::not_found())?;
-    let mut tx = intake.store.read().await?;
+    let mut tx = intake.store.read_for_intake().await?;
     let found = lead::find_for_source(&mut tx, source, id).await?.ok_or_else(Trouble::not_found)?;
     let earlier = match found.fate {
         Fate::Duplicate { of } => lead::find(&mut tx, &[of]).await?.pop(),

@@ -110,8 +110,12 @@ impl From<Declined> for Trouble {
                 let message = "this Idempotency-Key came with another body before";
                 Self::new(StatusCode::CONFLICT, "Idempotency-Key", "key_reused", message)
             }
-            // A lead is refused by nothing that a source could mend.
-            _ => Self::unavailable("the lead was not taken; try again with the same key"),
+            // A lead is refused by nothing that a source could mend. Whether a commit that nobody
+            // answered for arrived isn't known.
+            _ => Self::unavailable(
+                "the lead may or may not have been taken: send it again with the same \
+                 Idempotency-Key, which is safe and never makes two leads of one",
+            ),
         }
     }
 }
@@ -119,7 +123,7 @@ impl From<Declined> for Trouble {
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Self {
         tracing::error!(%fault, "intake");
-        Self::unavailable("the lead was not taken; try again with the same key")
+        Self::unavailable("the server can't answer just now; send the same request again")
     }
 }
 

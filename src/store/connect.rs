@@ -1,9 +1,9 @@
 //! Opening either database, and beginning transactions in it: many that read, few that write.
 
-use std::{path::Path, str::FromStr};
+use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    Database, PgPool, Pool, SqlitePool, Transaction,
+    ConnectOptions, Connection, Database, PgPool, Pool, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -16,6 +16,21 @@ const READERS_SQLITE: u32 = 4;
 const READERS_POSTGRES: u32 = 8;
 /// SQLite has one writer. PostgreSQL's second lane (sessions, say) doesn't queue behind a batch.
 const WRITERS_POSTGRES: u32 = 4;
+/// Two connections of their own for the door of lead sources, so that however many people read
+/// pages, leads come in.
+const INTAKE_READERS: u32 = 2;
+/// How long anybody waits for a connection. A database that is down is told in this time.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Of PostgreSQL's writers. A server that freezes half-way through a transaction keeps the heads of
+/// its markets locked, and would keep every other server waiting for as long as it is frozen. So
+/// nobody waits long for a lock (whoever waited in vain decides again, and other markets get their
+/// turn meanwhile), and a session that does nothing in a transaction is ended, which lets its locks
+/// go. The writer itself is never idle in one for longer than it takes to decide a batch.
+const WRITER_LIMITS: [(&str, &str); 3] = [
+    ("lock_timeout", "2s"),
+    ("statement_timeout", "30s"),
+    ("idle_in_transaction_session_timeout", "6s"),
+];
 /// Prepared statements that a connection keeps: more than the store has.
 const STATEMENTS: usize = 256;
 /// Bytes to which SQLite cuts its write-ahead log back.
@@ -24,8 +39,8 @@ const WAL_BYTES_MAX: u32 = 64 << 20;
 /// Where everything is kept.
 #[derive(Clone)]
 pub enum Store {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
-    Postgres { writers: PgPool, readers: PgPool },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, intake_readers: SqlitePool },
+    Postgres { writers: PgPool, readers: PgPool, intake_readers: PgPool },
 }
 
 impl Store {
@@ -54,14 +69,15 @@ impl Store {
         let options = sqlite_options(url)?;
         private_file(options.get_filename())?;
         strength::refuse_weak_sqlite(&options).await?;
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let pool = |connections| {
+            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
+        };
+        let writer = pool(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS_SQLITE)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self::Sqlite { writer, readers })
+        let options = options.read_only(true);
+        let readers = pool(READERS_SQLITE).connect_with(options.clone()).await?;
+        let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
+        Ok(Self::Sqlite { writer, readers, intake_readers })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, Fault> {
@@ -69,21 +85,33 @@ impl Store {
             .application_name("evenpace")
             .statement_cache_capacity(STATEMENTS);
         strength::refuse_weak_postgres(&options).await?;
-        let pool = |connections| PgPoolOptions::new().max_connections(connections);
-        let writers = pool(WRITERS_POSTGRES).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/postgres").run(&writers).await?;
-        let readers = pool(READERS_POSTGRES).connect_with(options).await?;
-        Ok(Self::Postgres { writers, readers })
+        // On a connection without limits: a migration may take its time, or wait for another's.
+        let mut migrating = options.connect().await?;
+        sqlx::migrate!("migrations/postgres").run(&mut migrating).await?;
+        migrating.close().await?;
+        let pool = |connections| {
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
+        };
+        let limited = options.clone().options(WRITER_LIMITS);
+        let writers = pool(WRITERS_POSTGRES).connect_with(limited).await?;
+        let readers = pool(READERS_POSTGRES).connect_with(options.clone()).await?;
+        let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
+        Ok(Self::Postgres { writers, readers, intake_readers })
     }
 
     /// A transaction that can only read, and sees one moment throughout.
     pub async fn read(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite { readers, .. } => Ok(Tx::Sqlite(begin(readers, "BEGIN").await?)),
-            Self::Postgres { readers, .. } => {
-                const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-                Ok(Tx::Postgres(begin(readers, BEGIN).await?))
-            }
+            Self::Sqlite { readers, .. } => read_sqlite(readers).await,
+            Self::Postgres { readers, .. } => read_postgres(readers).await,
+        }
+    }
+
+    /// Like [`Store::read`], for the door of lead sources.
+    pub async fn read_for_intake(&self) -> Result<Tx, Fault> {
+        match self {
+            Self::Sqlite { intake_readers, .. } => read_sqlite(intake_readers).await,
+            Self::Postgres { intake_readers, .. } => read_postgres(intake_readers).await,
         }
     }
 
@@ -102,16 +130,27 @@ impl Store {
     pub async fn close(&self) {
         match self {
             // The writer last: it is the one that folds the write-ahead log into the file.
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, intake_readers } => {
+                intake_readers.close().await;
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres { writers, readers } => {
+            Self::Postgres { writers, readers, intake_readers } => {
+                intake_readers.close().await;
                 readers.close().await;
                 writers.close().await;
             }
         }
     }
+}
+
+async fn read_sqlite(pool: &SqlitePool) -> Result<Tx, Fault> {
+    Ok(Tx::Sqlite(begin(pool, "BEGIN").await?))
+}
+
+async fn read_postgres(pool: &PgPool) -> Result<Tx, Fault> {
+    const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    Ok(Tx::Postgres(begin(pool, BEGIN).await?))
 }
 
 /// Begins in a task of its own. A request that is dropped half-way through `BEGIN` would otherwise

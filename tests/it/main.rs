@@ -8,6 +8,7 @@ mod intake;
 mod two_servers;
 mod seats;
 mod broken_market;
+mod outage;
 mod cases_over_http;
 #[expect(dead_code, reason = "the benchmark uses the rest")]
 mod served;

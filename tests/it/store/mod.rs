@@ -3,6 +3,7 @@
 mod settings;
 mod schema;
 mod transactions;
+mod locks;
 mod ledger;
 mod markets;
 mod people;

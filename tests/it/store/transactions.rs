@@ -70,7 +70,7 @@ async fn whoever_needs_a_head_that_is_locked_waits_and_then_sees_it_moved() {
 }
 
 #[tokio::test]
-async fn pages_that_take_every_reader_leave_the_writer_its_place() {
+async fn pages_that_take_every_reader_leave_leads_and_the_writer_their_place() {
     on_both(async |store| {
         let readers = match &store {
             Store::Sqlite { readers, .. } => readers.options().get_max_connections(),
@@ -81,6 +81,8 @@ async fn pages_that_take_every_reader_leave_the_writer_its_place() {
             pages.push(store.read().await.unwrap());
         }
         assert!(store.read().now_or_never().is_none(), "there is one more reader");
+        let lead = tokio::time::timeout(Duration::from_secs(5), store.read_for_intake()).await;
+        assert!(lead.is_ok_and(|read| read.is_ok()), "leads wait for pages");
         let write = tokio::time::timeout(Duration::from_secs(5), open_ledgers(&store)).await;
         assert!(write.is_ok(), "the writer waits for pages");
     })
