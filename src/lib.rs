@@ -10,6 +10,8 @@ pub mod calendar;
 pub mod simulate;
 pub mod store;
 pub mod seal;
+pub mod chart;
+pub mod market_book;
 pub mod writer;
 pub mod verify;
 pub mod audit;

@@ -1,0 +1,206 @@
+//! An officer's month: the line that the contract draws, what was delivered, and what may still
+//! come.
+
+use std::convert::Infallible;
+
+use super::svg::{Ink, Svg};
+use app::{
+    contract::{Course, Step},
+    instant::Instant,
+    plan::Band,
+};
+use chrono::NaiveDate;
+use plotters::{
+    coord::{Shift, cartesian::Cartesian2d, types::RangedCoordi64},
+    prelude::{
+        ChartBuilder, ChartContext, Circle, DrawingArea, DrawingAreaErrorKind, EmptyElement,
+        IntoDrawingArea, IntoFont, LineSeries, PathElement, Polygon, Text,
+    },
+    style::{
+        Color, TextStyle,
+        text_anchor::{HPos, Pos, VPos},
+    },
+};
+
+/// Units of the view box.
+const SIZE: (u32, u32) = (720, 330);
+/// Room for the labels below and beside the plot.
+const BELOW: u32 = 42;
+const BESIDE: u32 = 58;
+/// What labels are taken to measure; the style sheet says what they do.
+const LABEL: u32 = 15;
+/// Days between two labels of the axis.
+const WEEK: usize = 7;
+
+type Plot<'a, 'b> = ChartContext<'a, Svg<'b>, Cartesian2d<RangedCoordi64, RangedCoordi64>>;
+type Drawing<T> = Result<T, DrawingAreaErrorKind<Infallible>>;
+
+/// What is drawn of one line.
+pub struct PaceChart<'a> {
+    /// All days of the month, ascending.
+    pub days: &'a [DayOfMonth],
+    /// The end of the last day.
+    pub ends: Instant,
+    pub course: &'a Course,
+    /// Up to where it was delivered: today, or where the line closed.
+    pub until: Instant,
+    /// Whether the line is open, so that there is a today.
+    pub is_open: bool,
+    /// From today on; none where nothing is forecast.
+    pub forecast: &'a [Band],
+}
+
+/// One day in the market's time zone.
+pub struct DayOfMonth {
+    pub date: NaiveDate,
+    pub begins: Instant,
+    /// Where this day's leads are shown.
+    pub path: String,
+    /// What a pointer is told.
+    pub words: String,
+}
+
+/// Two drawings, one on top of the other: the chart, and a place to point at for each day. What they
+/// say stands in a sentence and in a table beside them.
+pub fn draw_pace(chart: &PaceChart) -> String {
+    let mut drawn = String::new();
+    let plotted = plot(chart, &mut drawn);
+    let days = plotted.unwrap_or_else(|error| {
+        // Writing into a text doesn't fail, and every range has a length.
+        tracing::error!(%error, "a chart was not drawn");
+        String::new()
+    });
+    let (width, height) = SIZE;
+    format!(
+        r#"<svg class="plot" viewBox="0 0 {width} {height}" aria-hidden="true">{drawn}</svg><svg class="days" viewBox="0 0 {width} {height}" aria-hidden="true">{days}</svg>"#
+    )
+}
+
+fn plot(chart: &PaceChart, drawn: &mut String) -> Drawing<String> {
+    let root = Svg::new(SIZE, drawn).into_drawing_area();
+    let begins = chart.days.first().map_or(chart.until, |day| day.begins);
+    let (from, to) = (begins.0, chart.ends.0.max(begins.0 + 1));
+    let mut plot = axes(&root, from..to, highest(chart))?;
+    if chart.is_open {
+        let today = [(chart.until.0, 0), (chart.until.0, highest(chart))];
+        plot.draw_series([PathElement::new(today, Ink::Today.color())])?;
+        forecast(&mut plot, chart.forecast)?;
+    }
+    plot.draw_series(LineSeries::new(pace(chart.course), Ink::Pace.color()))?;
+    let delivered = delivered(chart.course, chart.until);
+    plot.draw_series(LineSeries::new(delivered, Ink::Delivered.color()))?;
+    plot.draw_series(credits(chart.course).map(|at| Circle::new(at, 5, Ink::Credited.color())))?;
+    dates(&mut plot, chart)?;
+    Ok(links(&plot, chart))
+}
+
+fn axes<'a, 'b>(
+    root: &DrawingArea<Svg<'b>, Shift>,
+    x: std::ops::Range<i64>,
+    highest: i64,
+) -> Drawing<Plot<'a, 'b>> {
+    let mut builder = ChartBuilder::on(root);
+    builder.margin_top(12).margin_right(16);
+    builder.x_label_area_size(BELOW).y_label_area_size(BESIDE);
+    let mut plot = builder.build_cartesian_2d(x, 0..highest)?;
+    plot.configure_mesh()
+        .disable_x_mesh()
+        .disable_x_axis()
+        .axis_style(Ink::Grid.color().stroke_width(0))
+        .bold_line_style(Ink::Grid.color())
+        .max_light_lines(0)
+        .y_labels(5)
+        .x_labels(0)
+        .y_label_formatter(&|hundredths| leads(*hundredths))
+        .label_style(label(HPos::Right, VPos::Center))
+        .draw()?;
+    Ok(plot)
+}
+
+fn label(h: HPos, v: VPos) -> TextStyle<'static> {
+    let style = TextStyle::from(("sans-serif", LABEL).into_font());
+    TextStyle { color: Ink::Label.color().to_backend_color(), ..style }.pos(Pos::new(h, v))
+}
+
+/// A whole number of leads, or nothing where a tick falls between two.
+fn leads(hundredths: i64) -> String {
+    if hundredths % 100 == 0 { (hundredths / 100).to_string() } else { String::new() }
+}
+
+/// What the axis must reach, in hundredths of a lead: everything that is drawn and a little more.
+fn highest(chart: &PaceChart) -> i64 {
+    let owed = chart.course.points().iter().map(|point| point.line.owed());
+    let delivered = chart.course.points().iter().map(|point| point.line.delivered);
+    let forecast = chart.forecast.iter().map(|band| band.high);
+    let leads = owed.chain(delivered).chain(forecast).max().unwrap_or(0).max(1);
+    leads * 108
+}
+
+/// The line as it was, and from its last bend straight to its end. What is delivered bends nothing.
+fn pace(course: &Course) -> Vec<(i64, i64)> {
+    let delivers = |step| matches!(step, Some(Step::Delivered | Step::Credited));
+    let bends = || course.points().iter().filter(|point| !delivers(point.step));
+    let ends = bends().skip(1).map(|bend| bend.at).chain([course.last().end]);
+    let path = bends().zip(ends).flat_map(|(bend, end)| [bend.at, end].map(|at| (at, &bend.line)));
+    path.filter_map(|(at, line)| Some((at.0, line.pace_hundredths(at)?))).collect()
+}
+
+/// A stair: one step for each lead, one down for each credit.
+fn delivered(course: &Course, until: Instant) -> Vec<(i64, i64)> {
+    let mut path = Vec::new();
+    let mut level = 0;
+    for point in course.points() {
+        path.push((point.at.0, level));
+        level = point.line.delivered * 100;
+        path.push((point.at.0, level));
+    }
+    path.push((until.0, level));
+    path
+}
+
+fn credits(course: &Course) -> impl Iterator<Item = (i64, i64)> {
+    let credits = course.points().iter().filter(|point| point.step == Some(Step::Credited));
+    credits.map(|point| (point.at.0, point.line.delivered * 100))
+}
+
+fn forecast(plot: &mut Plot<'_, '_>, bands: &[Band]) -> Drawing<()> {
+    if bands.is_empty() {
+        return Ok(());
+    }
+    let low = bands.iter().map(|band| (band.at.0, band.low * 100));
+    let high = bands.iter().rev().map(|band| (band.at.0, band.high * 100));
+    let area: Vec<_> = low.chain(high).collect();
+    plot.draw_series([Polygon::new(area, Ink::Forecast.color())])?;
+    let middle = bands.iter().map(|band| (band.at.0, band.mid * 100));
+    plot.draw_series(LineSeries::new(middle, Ink::ForecastMiddle.color()))?;
+    Ok(())
+}
+
+fn dates(plot: &mut Plot<'_, '_>, chart: &PaceChart) -> Drawing<()> {
+    let dates = chart.days.iter().step_by(WEEK).map(|day| {
+        let text = day.date.format("%-d %b").to_string();
+        let style = label(HPos::Left, VPos::Top);
+        EmptyElement::at((day.begins.0, 0)) + Text::new(text, (0, 12), style)
+    });
+    plot.draw_series(dates)?;
+    Ok(())
+}
+
+/// A place for each day, as wide as the day and as high as the plot.
+fn links(plot: &Plot<'_, '_>, chart: &PaceChart) -> String {
+    let top = plot.backend_coord(&(chart.ends.0, highest(chart))).1;
+    let bottom = plot.backend_coord(&(chart.ends.0, 0)).1;
+    let ends = chart.days.iter().skip(1).map(|day| day.begins).chain([chart.ends]);
+    let links = chart.days.iter().zip(ends).map(|(day, end)| {
+        let x = |at: Instant| plot.backend_coord(&(at.0, 0)).0;
+        let (left, right) = (x(day.begins), x(end));
+        format!(
+            r#"<a href="{}" tabindex="-1"><rect x="{left}" y="{top}" width="{}" height="{}"/><title>{}</title></a>"#,
+            day.path,
+            right - left,
+            bottom - top,
+            day.words
+        )
+    });
+    links.collect()
+}
