@@ -76,7 +76,7 @@ fn provide(house: &House) {
     }
     if let Some(response) = use_context::<ResponseOptions>() {
         provide_context(SetStatus(Arc::new(move |status| {
-            response.set_status(StatusCode::from_u16(status).unwrap_or_default());
+            response.set_status(status_of(status));
         })));
     }
     let Some(signed_in) = parts.extensions.get::<SignedIn>() else {
@@ -85,6 +85,11 @@ fn provide(house: &House) {
     provide_context(Hydration::TakesOver);
     provide_context(Me { name: signed_in.name.clone(), role: signed_in.role });
     hand_out_desks(house, signed_in);
+}
+
+/// A refusal whose status is none is a mistake of ours; never a success.
+fn status_of(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Each desk goes to those whose it is, scoped to them.
@@ -101,5 +106,18 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn) {
     }
     if signed_in.role == Role::Admin {
         provide_context::<Arc<dyn AdminDesk>>(Arc::new(Admin { store: store.clone() }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_with_a_status_that_is_none_is_not_a_success() {
+        assert_eq!(status_of(404), StatusCode::NOT_FOUND);
+        for none in [0, 99, 1_000, u16::MAX] {
+            assert_eq!(status_of(none), StatusCode::INTERNAL_SERVER_ERROR, "{none}");
+        }
     }
 }
