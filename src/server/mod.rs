@@ -3,6 +3,7 @@
 mod accept;
 mod address;
 mod headers;
+mod packed;
 mod pages;
 mod request;
 mod router;

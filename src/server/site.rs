@@ -1,65 +1,81 @@
-//! The browser's files: the bundle, the style, the icon. Their addresses carry their content's
-//! hash, so they may be kept for ever.
+//! The browser's files: the bundle and the style, whose addresses carry their content's hash, and
+//! the few others, such as the icon.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use app::ui::shell::Assets;
 use axum::{
     Router,
-    http::{HeaderValue, StatusCode, header},
+    extract::{Path as InPath, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::map_response,
-    response::Response,
+    response::{IntoResponse, Response},
+    routing::get,
 };
-use sha2::{Digest, Sha256};
+use serde::Deserialize;
 use tower_http::services::ServeDir;
 
+use super::packed::Packed;
 use crate::fault::Fault;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Site {
     folder: PathBuf,
     pub assets: Assets,
+    bundle: Arc<[(&'static str, Packed); 3]>,
 }
 
 impl Site {
     /// Reads what was built for the browser.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
-        let address = |file: &str| {
-            let path = folder.join("pkg").join(file);
-            let content = std::fs::read(&path).map_err(|error| {
-                Fault::io(format!("reading {} (was the browser built?)", path.display()), error)
-            })?;
-            let version = hex::encode(&Sha256::digest(content)[..8]);
-            Ok::<String, Fault>(format!("/pkg/{file}?v={version}"))
-        };
-        let assets = Assets {
-            css: address("evenpace.css")?,
-            js: address("evenpace.js")?,
-            wasm: address("evenpace.wasm")?,
-        };
-        Ok(Self { folder: folder.to_owned(), assets })
+        let read = |name| Packed::read(&folder.join("pkg").join(name)).map(|file| (name, file));
+        let bundle = [read("evenpace.css")?, read("evenpace.js")?, read("evenpace.wasm")?];
+        let [css, js, wasm] = bundle.each_ref().map(|(name, file)| {
+            let version = &file.version;
+            format!("/pkg/{name}?v={version}")
+        });
+        let assets = Assets { css, js, wasm };
+        Ok(Self { folder: folder.to_owned(), assets, bundle: Arc::new(bundle) })
     }
 
     /// Serves them, with their compressed twins where a browser takes those.
     pub fn files(&self) -> Router {
-        let packed = ServeDir::new(self.folder.join("pkg")).precompressed_br().precompressed_gzip();
         let others = ServeDir::new(&self.folder).append_index_html_on_directories(false);
-        let packed = Router::new()
-            .fallback_service(packed)
-            .layer(map_response(async |found| kept(found, "public, max-age=31536000, immutable")));
         Router::new()
-            .nest_service("/pkg", packed)
+            .route("/pkg/{file}", get(packed))
+            .with_state(self.clone())
             .fallback_service(others)
-            .layer(map_response(async |found| kept(found, "public, max-age=3600")))
+            .layer(map_response(kept))
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The hash that the address carries.
+    v: Option<String>,
+}
+
+async fn packed(
+    State(site): State<Site>,
+    InPath(file): InPath<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    match site.bundle.iter().find(|(name, _)| *name == file) {
+        Some((_, packed)) => packed.answer(asked.v.as_deref(), &headers),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
 /// Says how long a file may be kept, if nobody has; that there is none may change at any time.
-fn kept(mut found: Response, how_long: &'static str) -> Response {
+async fn kept(mut found: Response) -> Response {
     let status = found.status();
     if status.is_success() || status == StatusCode::NOT_MODIFIED {
         let kept = found.headers_mut().entry(header::CACHE_CONTROL);
-        kept.or_insert(HeaderValue::from_static(how_long));
+        kept.or_insert(HeaderValue::from_static("public, max-age=3600"));
     }
     found
 }

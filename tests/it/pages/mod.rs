@@ -3,6 +3,7 @@
 mod sign_in;
 mod access;
 mod reading;
+mod files;
 
 use std::{num::NonZeroU32, sync::Arc};
 
@@ -192,6 +193,9 @@ fn parts(house: &House, cookies: Cookies) -> Parts {
     std::fs::create_dir_all(site.join("pkg")).unwrap();
     for file in ["favicon.svg", "pkg/evenpace.css", "pkg/evenpace.js", "pkg/evenpace.wasm"] {
         std::fs::write(site.join(file), file).unwrap();
+    }
+    for (twin, content) in [("br", "in brotli"), ("gz", "in gzip")] {
+        std::fs::write(site.join("pkg/evenpace.wasm").with_added_extension(twin), content).unwrap();
     }
     Parts {
         store,
