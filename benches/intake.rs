@@ -16,6 +16,7 @@ use std::{
 };
 
 use axum::{Router, http::StatusCode, routing::post};
+use evenpace::server::{Limits, accept};
 use tokio::time::Instant;
 
 #[expect(dead_code, reason = "the tests that kill the server use the rest")]
@@ -143,6 +144,6 @@ async fn parse_only() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let stop = tokio_util::sync::CancellationToken::new();
-    tokio::spawn(evenpace::server::accept(listener, router, stop));
+    tokio::spawn(accept(listener, router, Limits::default(), stop));
     url
 }

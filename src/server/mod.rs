@@ -25,7 +25,7 @@ use crate::{
     writer::Writer,
 };
 
-pub use accept::accept;
+pub use accept::{Limits, accept};
 pub use address::TrustedProxies;
 pub use router::router;
 pub use site::Site;
@@ -70,5 +70,5 @@ pub async fn serve(
     parts: Parts,
     stop: CancellationToken,
 ) -> Result<(), Fault> {
-    accept(listener, router(parts), stop).await
+    accept(listener, router(parts), Limits::default(), stop).await
 }

@@ -14,6 +14,7 @@ mod cases_over_http;
 mod served;
 mod kill;
 mod start;
+mod connections;
 mod malformed;
 mod malformed_over_http;
 mod demo;
