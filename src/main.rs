@@ -130,11 +130,9 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
         Command::Source(Source::Add { name }) => {
             add_source(&Store::open(&place.database).await?, &name).await
         }
-        Command::Verify(asked) => {
-            verify(&Store::open_existing(&place.database).await?, asked).await
-        }
+        Command::Verify(asked) => verify(&Store::inspect(&place.database).await?, asked).await,
         Command::Ledger(Ledger::Export { market }) => {
-            let store = Store::open_existing(&place.database).await?;
+            let store = Store::inspect(&place.database).await?;
             export::export(&store, market, &mut io::stdout().lock()).await.map(|()| String::new())
         }
         Command::Simulate { file, json } => {

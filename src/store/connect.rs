@@ -20,7 +20,7 @@ const WRITERS_POSTGRES: u32 = 4;
 /// pages, leads come in.
 const INTAKE_READERS: u32 = 2;
 /// How long anybody waits for a connection. A database that is down is told in this time.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Of PostgreSQL's writers. A server that freezes half-way through a transaction keeps the heads of
 /// its markets locked, and would keep every other server waiting for as long as it is frozen. So
 /// nobody waits long for a lock (whoever waited in vain decides again, and other markets get their
@@ -50,18 +50,7 @@ impl Store {
         match url.split_once(':') {
             Some(("sqlite", _)) => Self::open_sqlite(url).await,
             Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await,
-            _ => Err(Fault::Setup(
-                "the database must be given as sqlite:PATH or postgres://..".to_owned(),
-            )),
-        }
-    }
-
-    /// Like [`Store::open`], for whoever only reads: a mistyped path is told, not made.
-    pub async fn open_existing(url: &str) -> Result<Self, Fault> {
-        let path = url.strip_prefix("sqlite:").map(|path| path.split('?').next().unwrap_or(path));
-        match path.filter(|path| !std::path::Path::new(path).exists()) {
-            Some(path) => Err(Fault::Setup(format!("there is no database {path}"))),
-            None => Self::open(url).await,
+            _ => Err(not_a_database()),
         }
     }
 
@@ -151,6 +140,10 @@ async fn read_sqlite(pool: &SqlitePool) -> Result<Tx, Fault> {
 async fn read_postgres(pool: &PgPool) -> Result<Tx, Fault> {
     const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
     Ok(Tx::Postgres(begin(pool, BEGIN).await?))
+}
+
+pub(super) fn not_a_database() -> Fault {
+    Fault::Setup("the database must be given as sqlite:PATH or postgres://..".to_owned())
 }
 
 /// Begins in a task of its own. A request that is dropped half-way through `BEGIN` would otherwise

@@ -4,6 +4,7 @@
 
 mod strength;
 mod connect;
+mod inspect;
 mod tx;
 mod insert;
 pub mod setting;

@@ -76,6 +76,67 @@ async fn opening_again_changes_nothing() {
     .await;
 }
 
+/// Runs one statement in the database behind a store.
+async fn execute(store: &Store, sql: &'static str) -> Result<(), sqlx::Error> {
+    match store {
+        Store::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop),
+        Store::Postgres { writers, .. } => sqlx::query(sql).execute(writers).await.map(drop),
+    }
+}
+
+#[tokio::test]
+async fn a_look_at_a_database_changes_nothing_in_it() {
+    in_both_places(async |url| {
+        let store = Store::open(&url).await.unwrap();
+        execute(&store, "DROP INDEX lead_of_officer").await.unwrap();
+        let before = columns_and_indexes(&store).await;
+        store.close().await;
+        let looked = Store::inspect(&url).await.unwrap();
+        assert_eq!(columns_and_indexes(&looked).await, before);
+        assert!(execute(&looked, "DELETE FROM market").await.is_err(), "it can write");
+        assert!(looked.read().await.is_ok());
+        looked.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tables_of_another_version_are_refused_with_what_to_do_and_left_as_they_are() {
+    const OLDER: &str = "DELETE FROM _sqlx_migrations WHERE version > 1";
+    const NEWER: &str = "UPDATE _sqlx_migrations SET version = 99 WHERE version = 1";
+    in_both_places(async |url| {
+        let refused = async || match Store::inspect(&url).await {
+            Err(fault) => fault.to_string(),
+            Ok(_) => panic!("{url} was opened"),
+        };
+        let store = Store::open(&url).await.unwrap();
+        execute(&store, OLDER).await.unwrap();
+        for _ in 0..2 {
+            let said = refused().await;
+            assert!(said.contains("of version 1 ") && said.contains("serve it with"), "{said}");
+            assert!(!said.contains('\n'), "{said}");
+        }
+        execute(&store, NEWER).await.unwrap();
+        let said = refused().await;
+        assert!(said.contains("of version 99 ") && !said.contains("serve it with"), "{said}");
+        execute(&store, "DROP TABLE _sqlx_migrations").await.unwrap();
+        let said = refused().await;
+        assert!(said.contains("no database of evenpace"), "{said}");
+        store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mistyped_path_is_told_not_made() {
+    let path = std::env::temp_dir().join(format!("evenpace-{}.db", uuid::Uuid::nil()));
+    let Err(fault) = Store::inspect(&format!("sqlite:{}", path.display())).await else {
+        panic!("there is one")
+    };
+    assert!(fault.to_string().contains("there is no database"), "{fault}");
+    assert!(!path.exists());
+}
+
 /// A statement that no test runs is one that may not even parse on one of the two.
 #[test]
 fn every_function_of_the_store_is_tested() {
