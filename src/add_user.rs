@@ -1,6 +1,6 @@
 //! `evenpace user add`: somebody who may sign in.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use app::{
     ids::{OfficerId, PersonId},
@@ -39,7 +39,7 @@ fn parse_role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| "a role is officer, sales or admin".to_owned())
 }
 
-/// Adds a person; an officer becomes one, too. The password comes from standard input.
+/// Adds a person; an officer becomes one, too. The password is asked for.
 pub async fn add_user(store: &Store, user: NewUser) -> Result<String, Fault> {
     let (now, dice) = (Clock::System.now(), Dice::System);
     let email = user.email.trim().to_lowercase();
@@ -68,16 +68,13 @@ pub async fn add_user(store: &Store, user: NewUser) -> Result<String, Fault> {
     Ok(format!("{} can sign in as {}.\n", person.email, person.role))
 }
 
+/// From a terminal without showing it, else the first line of standard input.
 fn read_password() -> Result<String, Fault> {
-    if io::stdin().is_terminal() {
-        let prompt = write!(io::stderr(), "Password (it is shown as you type): ");
-        prompt.map_err(|error| Fault::io("asking for a password", error))?;
-    }
-    let mut line = String::new();
-    io::stdin()
-        .read_line(&mut line)
-        .map_err(|error| Fault::io("reading a password from standard input", error))?;
-    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    let password = match io::stdin().is_terminal() {
+        true => rpassword::prompt_password("Password: "),
+        false => io::stdin().lines().next().unwrap_or_else(|| Ok(String::new())),
+    };
+    let password = password.map_err(|error| Fault::io("reading a password", error))?;
     if password.chars().count() < PASSWORD_CHARS_MIN {
         let least = format!("a password has at least {PASSWORD_CHARS_MIN} characters");
         return Err(Fault::Setup(least));

@@ -57,7 +57,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum User {
-    /// Add somebody; the password is read from standard input
+    /// Add somebody; the password is typed unseen, or is the first line of standard input
     Add(NewUser),
 }
 
