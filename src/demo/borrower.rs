@@ -154,10 +154,16 @@ fn leave_out(body: &mut Value, dice: &Dice) {
 
 #[cfg(test)]
 mod tests {
-    use app::lead::submission::{AcceptanceRules, Submission};
+    use app::lead::{
+        field,
+        submission::{AcceptanceRules, Submission},
+    };
 
     use super::*;
-    use crate::demo::places::{AREA_CODES_ALL_OVER, AUSTIN};
+    use crate::demo::{
+        cast::MARKETS,
+        places::{AREA_CODES_ALL_OVER, AUSTIN, ELSEWHERE},
+    };
 
     #[test]
     fn every_borrower_is_accepted_and_can_be_told_from_every_other() {
@@ -170,6 +176,21 @@ mod tests {
             assert!(!read.state_contradicts_zip());
             assert!(phones.insert(phone(AREA_CODES_ALL_OVER, number)));
             assert!(read.contact.email.is_none_or(|email| emails.insert(email.normalised())));
+        }
+    }
+
+    /// Whoever tries the README's curl, or the API's example, would else be answered `duplicate`.
+    #[test]
+    fn no_borrower_has_a_phone_that_is_shown_as_an_example() {
+        let readme = include_str!("../../README.md");
+        let shown = [("README.md", readme), ("the API's example", field::PHONE.example)];
+        let regions = MARKETS.iter().map(|market| market.region).chain(ELSEWHERE);
+        let codes = regions.flat_map(|region| region.area_codes).chain(AREA_CODES_ALL_OVER);
+        let ours: Vec<String> = codes.map(|code| format!("({code}) 555-")).collect();
+        assert!(ours.iter().any(|ours| phone(AUSTIN.area_codes, 1).starts_with(ours)));
+        for (place, text) in shown {
+            assert!(text.contains(") 555-"), "{place} shows no phone of the exchange 555");
+            assert!(!ours.iter().any(|ours| text.contains(ours)), "{place}");
         }
     }
 }

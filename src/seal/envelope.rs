@@ -332,7 +332,7 @@ mod tests {
             &sealed.consent.text,
             &sealed.consent.key,
         ];
-        for secret in ["Dana", "Whitfield", "dana@", "5125550142", "Barton", "203.0.113.7"] {
+        for secret in ["Dana", "Whitfield", "dana@", "8305550117", "Barton", "203.0.113.7"] {
             let found = |bytes: &&[u8]| {
                 bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
             };

@@ -120,7 +120,7 @@ fields! {
         "The borrower's last name.";
     "email" EMAIL: Kind::Email { chars_max: 254 }, Need::Unless("phone"), "dana@example.com",
         "The borrower's e-mail address. An e-mail address or a phone number is required.";
-    "phone" PHONE: Kind::Phone { chars_max: 40 }, Need::Unless("email"), "(512) 555-0142",
+    "phone" PHONE: Kind::Phone { chars_max: 40 }, Need::Unless("email"), "(830) 555-0117",
         "The borrower's phone number: ten digits, with or without +1, punctuated in any way.";
     "street" STREET: line(200), Need::Optional, "1200 Barton Springs Rd",
         "Street and house number of the property.";

@@ -176,7 +176,7 @@ mod tests {
     fn a_lead_with_every_field_is_read_whole() {
         let lead = read(&example()).unwrap();
         assert_eq!(lead.contact.name(), "Dana Whitfield");
-        assert_eq!(lead.contact.phone.as_ref().unwrap().e164(), "+15125550142");
+        assert_eq!(lead.contact.phone.as_ref().unwrap().e164(), "+18305550117");
         assert_eq!(lead.facts.purpose, Some(Purpose::Purchase));
         assert_eq!(lead.facts.loan_amount, Some(380_000));
         assert_eq!(lead.consent.at, NOW - HOUR_MS);
