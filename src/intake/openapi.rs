@@ -1,10 +1,13 @@
 //! `/api/openapi.json`, made from the code: the paths from their handlers, the body from the table
 //! that the reader itself reads by.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use app::lead::field::{FIELDS, Field, Kind, Need};
-use axum::Json;
+use axum::{
+    body::Bytes,
+    http::{HeaderName, header},
+};
 use utoipa::{
     Modify, OpenApi, PartialSchema, ToSchema,
     openapi::{
@@ -32,8 +35,13 @@ pub fn document() -> utoipa::openapi::OpenApi {
     Api::openapi()
 }
 
-pub(super) async fn read_document() -> Json<utoipa::openapi::OpenApi> {
-    Json(document())
+/// It is the same at each request.
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
+    serde_json::to_vec(&document()).expect("the description is made of texts and numbers").into()
+});
+
+pub(super) async fn read_document() -> ([(HeaderName, &'static str); 1], Bytes) {
+    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.clone())
 }
 
 struct SourceKey;
