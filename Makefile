@@ -64,8 +64,13 @@ wasm_opt := tools/node_modules/.bin/wasm-opt
 
 site: $(build)/packed
 
+# Compressing takes longer than building the pages anew, and to one's own browser it saves nothing.
 $(build)/packed: $(pkg)/evenpace.wasm $(pkg)/evenpace.js $(pkg)/evenpace.css $(build)/public
+ifeq ($(bundle),dev)
+	find $(site) \( -name '*.br' -o -name '*.gz' \) -delete
+else
 	node tools/compress.mjs $(site)
+endif
 	@touch $@
 
 # Cargo knows whether there is anything to do, and leaves the file alone if not.
