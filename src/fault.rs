@@ -11,6 +11,9 @@ pub enum Fault {
     /// Stored data that can't be what it should be.
     #[error("{table}: {what}")]
     Corrupt { table: &'static str, what: String },
+    /// A "once" that somebody else was faster with. Done again, the work finds what they wrote.
+    #[error("{0}: somebody else was faster")]
+    Overtaken(&'static str),
     /// The database would lose acknowledged leads.
     #[error(
         "{setting} is {found}, and must be {required}: with less, an acknowledged lead can be lost"
@@ -51,8 +54,14 @@ impl Fault {
     /// Whether the same work may go through if it is done again: a serialisation failure, a
     /// deadlock, a lock that somebody held, or a "once" that somebody else was faster with.
     pub fn is_worth_a_retry(&self) -> bool {
-        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
-        error.is_unique_violation() || error.code().is_some_and(|code| RETRIED.contains(&&*code))
+        match self {
+            Self::Overtaken(_) => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                let code = error.code();
+                error.is_unique_violation() || code.is_some_and(|code| RETRIED.contains(&&*code))
+            }
+            _ => false,
+        }
     }
 
     /// Whether the database itself failed, so that any other work would fail or wait as well. What

@@ -65,7 +65,7 @@ pub async fn post_lead(
     let retry = key.map(|key| Retry { key, body_hash });
     if let Some(retry) = &retry {
         // Before anything is checked: what was fresh when it was taken may be stale by now.
-        let since = intake.clock.now() - crate::writer::ANSWER_KEPT_MS;
+        let since = intake.clock.now() - answer::KEPT_MS;
         let asked = [(source, retry.key.as_str())];
         let mut tx = intake.store.read_for_intake().await?;
         if let Some(given) = answer::find(&mut tx, &asked, since).await?.pop() {

@@ -1,10 +1,17 @@
 //! What sources were answered, by their idempotency keys.
 
-use app::{ids::SourceId, instant::Instant, ledger::Hash};
+use app::{
+    ids::SourceId,
+    instant::{DAY_MS, Instant},
+    ledger::Hash,
+};
 use uuid::Uuid;
 
 use super::{Insert, Texts, Tx, each, hex_of, insert, json_of};
 use crate::fault::Fault;
+
+/// How long an answer is kept for retries.
+pub const KEPT_MS: i64 = 30 * DAY_MS;
 
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -57,14 +64,33 @@ pub async fn forget(tx: &mut Tx, until: Instant) -> Result<(), Fault> {
     Ok(())
 }
 
-const INSERT: Insert =
-    Insert { into: "INSERT INTO source_answer (source, idem_key, body_hash, body, at)", then: "" };
+/// The number is [`KEPT_MS`].
+const INSERT: Insert = Insert {
+    into: "INSERT INTO source_answer (source, idem_key, body_hash, body, at)",
+    then: "ON CONFLICT (source, idem_key) DO UPDATE
+        SET body_hash = excluded.body_hash, body = excluded.body, at = excluded.at
+        WHERE source_answer.at <= excluded.at - 2592000000",
+};
 
-/// A key that another server was faster with fails the transaction.
+/// An answer that is too old for any retry gives way. A key that another server was faster with
+/// fails, and the transaction with it.
 pub async fn insert(tx: &mut Tx, answers: &[Answer]) -> Result<(), Fault> {
-    insert!(tx, INSERT, answers, |values, answer| {
+    let written = insert!(tx, INSERT, answers, |values, answer| {
         values.push_bind(answer.source.0).push_bind(&answer.key).push_bind(&answer.body_hash.0[..]);
         values.push_bind(&answer.body).push_bind(answer.at.0);
     });
-    Ok(())
+    match written {
+        written if written == answers.len() as u64 => Ok(()),
+        _ => Err(Fault::Overtaken("source_answer")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statement_keeps_answers_for_as_long_as_they_are_found() {
+        assert!(INSERT.then.ends_with(&format!("excluded.at - {KEPT_MS}")));
+    }
 }

@@ -8,8 +8,7 @@ use app::{
 };
 
 use super::{
-    ANSWER_KEPT_MS, Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Order, Post,
-    Settings,
+    Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Order, Post, Settings,
     books::Books,
     gather::Gathered,
     leads::{is_of, routed_lead},
@@ -171,7 +170,7 @@ impl Batcher {
                     self.take(*market, Command::Tick, &mut pending).map(|()| Answer::Done)
                 }
                 Order::ForgetAnswers => {
-                    answer::forget(&mut tx, at - ANSWER_KEPT_MS).await?;
+                    answer::forget(&mut tx, at - answer::KEPT_MS).await?;
                     Ok(Answer::Done)
                 }
             });

@@ -8,7 +8,7 @@ use app::{
     ledger::Hash,
 };
 
-use super::{ANSWER_KEPT_MS, Order, Post, Settings, leads::Leads};
+use super::{Order, Post, Settings, leads::Leads};
 use crate::{
     fault::Fault,
     store::{Tx, answer, duplicate_mark, duplicate_mark::Claim, lead, market},
@@ -39,7 +39,7 @@ impl Gathered {
             })
             .collect();
         let mut gathered = Self::default();
-        gathered.read_answers(tx, &posts, at - ANSWER_KEPT_MS).await?;
+        gathered.read_answers(tx, &posts, at - answer::KEPT_MS).await?;
         gathered.read_owners(tx, &posts, at, settings.duplicate_window_ms).await?;
         gathered.read_areas(tx, orders, &posts).await?;
         Ok(gathered)

@@ -39,9 +39,6 @@ use batch::Batcher;
 /// whose end nobody sees.
 const QUEUE_MAX: usize = 1_024;
 
-/// How long a source's answer is kept for retries.
-pub const ANSWER_KEPT_MS: i64 = 30 * DAY_MS;
-
 /// How the writer works. Every value has a reason to be another in some test or benchmark.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {

@@ -25,9 +25,7 @@ async fn a_source_is_known_by_its_keys_hash_until_it_is_revoked() {
         })
         .await;
         let by_key = async |byte: u8| {
-            let key = [byte; 32];
-            let found = seen(&store, async |tx| source::by_key_hash(tx, &key).await.unwrap()).await;
-            found.map(|source| source.id)
+            seen(&store, async |tx| source::keys(tx).await.unwrap()).await.remove(&hash(byte))
         };
         assert_eq!(by_key(1).await, Some(posting(1).id));
         assert_eq!(by_key(3).await, None);
@@ -96,6 +94,23 @@ async fn a_key_has_one_answer() {
         let mut tx = store.write().await.unwrap();
         let fault = answer::insert(&mut tx, &[given(1, "a", 11)]).await.unwrap_err();
         assert!(fault.is_worth_a_retry(), "{fault}: the retry finds what the other stored");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_old_gives_way_to_the_next() {
+    on_both(async |store| {
+        let old = [given(1, "a", 10), given(1, "b", 11)];
+        committed(&store, async |tx| answer::insert(tx, &old).await.unwrap()).await;
+        let next = given(1, "a", 10 + answer::KEPT_MS);
+        let mut tx = store.write().await.unwrap();
+        answer::insert(&mut tx, std::slice::from_ref(&next)).await.unwrap();
+        let asked = [(next.source, "a")];
+        let found = answer::find(&mut tx, &asked, at(10)).await.unwrap();
+        assert_eq!(format!("{found:?}"), format!("{:?}", [next]));
+        let early = [given(1, "b", 10 + answer::KEPT_MS)];
+        assert!(answer::insert(&mut tx, &early).await.unwrap_err().is_worth_a_retry());
     })
     .await;
 }
