@@ -33,7 +33,7 @@ pub struct Intake {
     pub preparer: Preparer,
     pub clock: Clock,
     pub rules: AcceptanceRules,
-    known_keys: source_key::Known,
+    keys: source_key::Keys,
     limiter: DefaultKeyedRateLimiter<SourceId>,
 }
 
@@ -52,7 +52,7 @@ impl Intake {
             preparer,
             clock,
             rules: AcceptanceRules::default(),
-            known_keys: source_key::Known::default(),
+            keys: source_key::Keys::default(),
             limiter: RateLimiter::keyed(Quota::per_second(per_second)),
         }
     }

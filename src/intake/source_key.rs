@@ -1,15 +1,14 @@
 //! Which source is posting: by the hash of the key that it shows.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::HashMap, num::NonZeroU32, sync::Arc, time::Duration};
 
 use app::{ids::SourceId, instant::Instant, ledger::Hash};
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::sync::Mutex;
 
 use super::{Intake, trouble::Trouble};
 use crate::{
@@ -19,12 +18,35 @@ use crate::{
     token::{self, SOURCE_KEY_PREFIX, Token},
 };
 
-/// How long a key that was found is not looked up again; so long a revoked key may go on.
+/// How old the keys in memory may be: so long a revoked one may go on.
 const KNOWN_MS: i64 = 10_000;
+/// How often keys are read again, a second, because one was shown that isn't among them; and how
+/// often in a row, so that a source that was added just now needn't wait.
+const REREAD_PER_SECOND: NonZeroU32 = NonZeroU32::MIN;
+const REREAD_BURST: NonZeroU32 = NonZeroU32::new(10).expect("above 0");
+/// How long a source waits for its key to be looked at.
+const KEYS_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Keys that were found lately.
+/// Every source's key. However many bad ones are shown, from wherever, the database is asked no
+/// more often; and no good one is ever slowed by them, as it would be by limits per address, which
+/// a source may share with whoever shows them.
+pub(super) struct Keys {
+    known: Mutex<Known>,
+    rereads: DefaultDirectRateLimiter,
+}
+
 #[derive(Default)]
-pub(super) struct Known(Mutex<HashMap<Hash, (SourceId, Instant)>>);
+struct Known {
+    sources: HashMap<Hash, SourceId>,
+    read_at: Option<Instant>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        let quota = Quota::per_second(REREAD_PER_SECOND).allow_burst(REREAD_BURST);
+        Self { known: Mutex::default(), rereads: RateLimiter::direct(quota) }
+    }
+}
 
 /// The source that shows a valid key; whoever shows none is told nothing else.
 pub struct Authorized(pub SourceId);
@@ -41,8 +63,10 @@ impl FromRequestParts<Arc<Intake>> for Authorized {
         let key = key
             .filter(|key| key.starts_with(SOURCE_KEY_PREFIX))
             .ok_or_else(Trouble::unauthorized)?;
+        let source = intake.source_of(token::hash_of(key));
         let source =
-            intake.source_of(token::hash_of(key)).await?.ok_or_else(Trouble::unauthorized)?;
+            tokio::time::timeout(KEYS_TIMEOUT, source).await.map_err(|_| Trouble::busy())?;
+        let source = source?.ok_or_else(Trouble::unauthorized)?;
         match intake.limiter.check_key(&source) {
             Ok(()) => Ok(Self(source)),
             Err(_) => Err(Trouble::too_many()),
@@ -52,28 +76,15 @@ impl FromRequestParts<Arc<Intake>> for Authorized {
 
 impl Intake {
     async fn source_of(&self, key_hash: Hash) -> Result<Option<SourceId>, Fault> {
+        let mut known = self.keys.known.lock().await;
         let now = self.clock.now();
-        if let Some((source, found_at)) = self.known_keys.get(key_hash)
-            && now - found_at < KNOWN_MS
-        {
-            return Ok(Some(source));
+        let is_old = known.read_at.is_none_or(|read_at| now - read_at >= KNOWN_MS);
+        let is_unknown = !known.sources.contains_key(&key_hash);
+        if is_old || is_unknown && self.keys.rereads.check().is_ok() {
+            known.sources = source::keys(&mut self.store.read_for_intake().await?).await?;
+            known.read_at = Some(now);
         }
-        let found = source::by_key_hash(&mut self.store.read().await?, &key_hash.0).await?;
-        let source = found.map(|source| source.id);
-        if let Some(source) = source {
-            self.known_keys.insert(key_hash, source, now);
-        }
-        Ok(source)
-    }
-}
-
-impl Known {
-    fn get(&self, key_hash: Hash) -> Option<(SourceId, Instant)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key_hash).copied()
-    }
-
-    fn insert(&self, key_hash: Hash, source: SourceId, at: Instant) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key_hash, (source, at));
+        Ok(known.sources.get(&key_hash).copied())
     }
 }
 

@@ -97,6 +97,10 @@ impl Trouble {
         Self { retry_after_s: Some(1), ..trouble }
     }
 
+    pub fn busy() -> Self {
+        Self::unavailable("the server can't answer just now; send the same request again")
+    }
+
     fn unavailable(message: &str) -> Self {
         let trouble = Self::new(StatusCode::SERVICE_UNAVAILABLE, "body", "unavailable", message);
         Self { retry_after_s: Some(1), ..trouble }
@@ -123,7 +127,7 @@ impl From<Declined> for Trouble {
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Self {
         tracing::error!(%fault, "intake");
-        Self::unavailable("the server can't answer just now; send the same request again")
+        Self::busy()
     }
 }
 

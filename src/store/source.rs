@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::{ids::SourceId, instant::Instant};
+use app::{ids::SourceId, instant::Instant, ledger::Hash};
 use uuid::Uuid;
 
 use super::{Tx, each};
@@ -25,13 +25,15 @@ pub async fn insert(tx: &mut Tx, source: &Source, key_hash: &[u8]) -> Result<(),
     Ok(())
 }
 
-const BY_KEY_HASH: &str = "SELECT id, name, created_at FROM source
-    WHERE key_hash = $1 AND revoked_at IS NULL";
+const KEYS: &str = "SELECT key_hash, id FROM source WHERE revoked_at IS NULL";
 
-pub async fn by_key_hash(tx: &mut Tx, key_hash: &[u8]) -> Result<Option<Source>, Fault> {
-    let row: Option<(Uuid, String, i64)> =
-        each!(tx, conn => sqlx::query_as(BY_KEY_HASH).bind(key_hash).fetch_optional(conn).await)?;
-    Ok(row.map(source))
+/// The hash of every key that is worth something, and whose it is.
+pub async fn keys(tx: &mut Tx) -> Result<HashMap<Hash, SourceId>, Fault> {
+    let rows: Vec<(Vec<u8>, Uuid)> = each!(tx, conn => sqlx::query_as(KEYS).fetch_all(conn).await)?;
+    let keys = rows
+        .into_iter()
+        .map(|(key_hash, id)| Ok((super::entry::hash("source", key_hash)?, SourceId(id))));
+    keys.collect()
 }
 
 const SET_KEY: &str = "UPDATE source SET key_hash = $2 WHERE id = $1";

@@ -129,6 +129,41 @@ async fn a_retry_gets_the_same_bytes_even_when_its_consent_has_gone_stale() {
 }
 
 #[tokio::test]
+async fn a_key_is_as_good_as_new_after_thirty_days_whether_or_not_its_answer_was_dropped() {
+    let house = House::open().await;
+    let market = house.open_market("Tampa", &["336"]).await;
+    house.sign(market, 40).await;
+    let (status, first) = house.post_with(&house.body(1, "33602", "FL"), Some("order-1")).await;
+    assert_eq!(status, 201);
+    house.wait_ms(30 * app::instant::DAY_MS);
+    let body = house.body(2, "33602", "FL");
+    let (status, second) = house.post_with(&body, Some("order-1")).await;
+    assert_eq!(status, 201, "{second}");
+    assert_ne!(first["lead"], second["lead"]);
+    assert_eq!(house.post_with(&body, Some("order-1")).await, (201, second));
+    house.assert_verified().await;
+}
+
+#[tokio::test]
+async fn bad_keys_cost_the_database_nothing_and_slow_no_good_one() {
+    let house = House::open().await;
+    house.open_market("Tampa", &["336"]).await;
+    assert_eq!(house.post(&house.body(1, "33602", "FL")).await.0, 201);
+    let guess = async |n: u32| {
+        let post = house.http.post(format!("{}/api/v1/leads", house.url));
+        post.bearer_auth(format!("evp_{n}")).send().await.unwrap().status().as_u16()
+    };
+    for n in 0..20 {
+        assert_eq!(guess(n).await, 401);
+    }
+    // Nobody else gets to read for the door now.
+    let _first = house.store.read_for_intake().await.unwrap();
+    let _second = house.store.read_for_intake().await.unwrap();
+    assert_eq!(guess(20).await, 401);
+    assert_eq!(house.post(&house.body(2, "33602", "FL")).await.0, 201);
+}
+
+#[tokio::test]
 async fn sixteen_retries_at_the_same_moment_are_one_lead() {
     let house = House::open().await;
     let market = house.open_market("Tampa", &["336"]).await;
