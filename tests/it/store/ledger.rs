@@ -42,6 +42,8 @@ async fn a_ledger_begins_once() {
         open_ledgers(&store).await;
         let heads = seen(&store, async |tx| head::all(tx).await.unwrap()).await;
         assert_eq!(heads, [austin, Head::first(BOISE)]);
+        let markets = seen(&store, async |tx| head::markets(tx).await.unwrap()).await;
+        assert_eq!(markets, [AUSTIN, BOISE]);
     })
     .await;
 }
