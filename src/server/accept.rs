@@ -23,6 +23,9 @@ use crate::fault::Fault;
 /// How long a stop waits for what was begun.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Files that are open beside the clients' connections, generously.
+const OTHER_FILES: u64 = 512;
+
 /// How much of the server clients may hold, and for how long. How long a body may take to arrive is
 /// said where it is read.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +58,7 @@ pub async fn accept(
     limits: Limits,
     stop: CancellationToken,
 ) -> Result<(), Fault> {
+    make_room(limits.connections_max);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.connections_max));
     loop {
@@ -75,6 +79,17 @@ pub async fn accept(
         tracing::warn!("stopped with connections open");
     }
     Ok(())
+}
+
+/// Each connection is an open file, of which many systems allow 1,024 unless one asks for more. Out
+/// of them the database could not be opened either.
+fn make_room(connections_max: usize) {
+    let wanted = connections_max as u64 + OTHER_FILES;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(allowed) if allowed >= wanted => {}
+        Ok(allowed) => tracing::warn!(allowed, wanted, "open files"),
+        Err(error) => tracing::warn!(%error, wanted, "open files"),
+    }
 }
 
 async fn next_client(listener: &TcpListener, places: &Arc<Semaphore>) -> io::Result<Client> {

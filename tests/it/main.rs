@@ -10,7 +10,6 @@ mod seats;
 mod broken_market;
 mod outage;
 mod cases_over_http;
-#[expect(dead_code, reason = "the benchmark uses the rest")]
 mod served;
 mod kill;
 mod start;

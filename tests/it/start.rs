@@ -56,3 +56,19 @@ async fn nothing_is_decided_after_somebody_set_the_clock() {
     assert_eq!((status, &answer["problems"][0]["code"]), (503, &"unavailable".into()));
     house.assert_verified().await;
 }
+
+#[tokio::test]
+async fn the_server_asks_for_as_many_open_files_as_it_has_places() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = std::env::temp_dir().join(format!("evenpace-few-files-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let few = folder.join("evenpace");
+    std::fs::write(&few, format!("#!/bin/sh\nulimit -S -n 200\nexec {PROGRAM} \"$@\"\n")).unwrap();
+    std::fs::set_permissions(&few, PermissionsExt::from_mode(0o700)).unwrap();
+    let served = Served::start(&few, &[]).await;
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", served.process_id())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let soft: u64 = files.split_whitespace().nth(3).unwrap().parse().unwrap();
+    assert!(soft > 4_096, "{files}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
