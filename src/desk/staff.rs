@@ -1,11 +1,8 @@
 //! The desk of sales staff and admins: the markets, in numbers.
 
-use app::{
-    api::{
-        Asked,
-        staff::{MarketRow, StaffDesk},
-    },
-    contract::Number,
+use app::api::{
+    Asked,
+    staff::{MarketRow, StaffDesk},
 };
 use chrono_tz::Tz;
 
@@ -15,9 +12,7 @@ use crate::{
     clock::Clock,
     fault::Fault,
     store::{
-        Store, Tx,
-        allocation::{self, Status},
-        lead,
+        Store, Tx, allocation, lead,
         market::{self, Market},
     },
 };
@@ -50,16 +45,11 @@ impl Staff {
         let count = |outcome: &str| {
             outcomes.iter().find(|(it, _)| it == outcome).map_or(0, |(_, count)| *count)
         };
-        let allocations = allocation::in_market(tx, market.id).await?;
-        let living: Vec<Number> = allocations
-            .iter()
-            .filter(|allocation| allocation.status != Status::Ended)
-            .map(|allocation| allocation.number)
-            .collect();
+        let (sold, contracted) = allocation::sold(tx, market.id).await?;
         Ok(MarketRow {
             seats: market.seats,
-            sold: u32::try_from(living.len()).unwrap_or(u32::MAX),
-            contracted: living.iter().map(|number| number.get()).sum(),
+            sold: u32::try_from(sold).unwrap_or(u32::MAX),
+            contracted,
             price_cents: market.price_cents,
             routed: count("routed"),
             overflow: count("overflow"),

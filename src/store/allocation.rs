@@ -84,6 +84,14 @@ pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<AllocationRo
     rows.into_iter().map(Row::allocation).collect()
 }
 
+const SOLD: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM allocation
+    WHERE market = $1 AND status <> 'ended'";
+
+/// How many of a market's seats are sold, and for how many leads a month together.
+pub async fn sold(tx: &mut Tx, market: MarketId) -> Result<(i64, i64), Fault> {
+    Ok(each!(tx, conn => sqlx::query_as(SOLD).bind(market.0).fetch_one(conn).await)?)
+}
+
 const OF_OFFICER: &str = "SELECT * FROM allocation WHERE officer = $1 ORDER BY starts, id";
 
 pub async fn of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Vec<AllocationRow>, Fault> {

@@ -19,8 +19,11 @@ const WRITERS_POSTGRES: u32 = 4;
 /// Two connections of their own for the door of lead sources, so that however many people read
 /// pages, leads come in.
 const INTAKE_READERS: u32 = 2;
-/// How long anybody waits for a connection. A database that is down is told in this time.
-pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long anybody waits for a connection, but for pages: in this time a source is told that the
+/// database is away.
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a page does.
+const PAGE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Of PostgreSQL's writers. A server that freezes half-way through a transaction keeps the heads of
 /// its markets locked, and would keep every other server waiting for as long as it is frozen. So
 /// nobody waits long for a lock (whoever waited in vain decides again, and other markets get their
@@ -64,7 +67,8 @@ impl Store {
         let writer = pool(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let options = options.read_only(true);
-        let readers = pool(READERS_SQLITE).connect_with(options.clone()).await?;
+        let readers = pool(READERS_SQLITE).acquire_timeout(PAGE_ACQUIRE_TIMEOUT);
+        let readers = readers.connect_with(options.clone()).await?;
         let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
         Ok(Self::Sqlite { writer, readers, intake_readers })
     }
@@ -83,7 +87,8 @@ impl Store {
         };
         let limited = options.clone().options(WRITER_LIMITS);
         let writers = pool(WRITERS_POSTGRES).connect_with(limited).await?;
-        let readers = pool(READERS_POSTGRES).connect_with(options.clone()).await?;
+        let readers = pool(READERS_POSTGRES).acquire_timeout(PAGE_ACQUIRE_TIMEOUT);
+        let readers = readers.connect_with(options.clone()).await?;
         let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
         Ok(Self::Postgres { writers, readers, intake_readers })
     }

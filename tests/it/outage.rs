@@ -26,7 +26,7 @@ async fn a_database_that_is_away_is_waited_for_once_a_batch() {
     });
     let answers = futures_util::future::join_all(orders).await;
     assert!(answers.iter().all(|answer| *answer == Err(Declined::Fault)), "{answers:?}");
-    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
     drop(taken);
     house.change(market, Command::Pause(terms.allocation)).await.unwrap();
 }
@@ -47,7 +47,7 @@ async fn a_source_is_answered_within_its_deadline_and_may_safely_post_again() {
     let begun = Instant::now();
     let body = house.body(1, "33602", "FL");
     let (status, answer) = house.post_with(&body, Some("order-1")).await;
-    assert!(begun.elapsed() < Duration::from_secs(11), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(12), "{:?}", begun.elapsed());
     let told = answer["problems"][0]["message"].as_str().unwrap();
     assert!(status == 503 && told.contains("same Idempotency-Key"), "{answer}");
     assert!(!told.contains("not taken"), "nobody knows yet: {told}");

@@ -10,6 +10,7 @@ mod people;
 mod sources;
 mod leads;
 mod contracts;
+mod seats;
 
 use app::{ids::MarketId, instant::Instant, ledger::Hash};
 use evenpace::store::{Store, Tx, head};
