@@ -19,9 +19,9 @@ test("a lead that the README's curl posts comes to its officer with its whole lo
   }
 
   await signIn(page, server, 'officer');
-  await expect(page).toHaveURL(/\/leads$/);
+  await expect(page).toHaveURL(/\/pace$/);
   await hydrated(page);
-  await expect(page.getByRole('heading', { name: 'Your month' })).toBeVisible();
+  await expect(page.getByText(/^\d+ of \d+ delivered, /)).toBeVisible();
   const newest = page.getByRole('link', { name: /^Dana Whitfield/ }).first();
   const name = await newest.innerText();
   await newest.click();

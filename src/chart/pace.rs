@@ -17,7 +17,7 @@ use plotters::{
         IntoDrawingArea, IntoFont, LineSeries, PathElement, Polygon, Text,
     },
     style::{
-        Color, TextStyle,
+        Color, TRANSPARENT, TextStyle,
         text_anchor::{HPos, Pos, VPos},
     },
 };
@@ -108,9 +108,12 @@ fn axes<'a, 'b>(
         .disable_x_axis()
         .axis_style(Ink::Grid.color().stroke_width(0))
         .bold_line_style(Ink::Grid.color())
-        .max_light_lines(0)
+        .light_line_style(TRANSPARENT)
+        .max_light_lines(1)
         .y_labels(5)
-        .x_labels(0)
+        // The dates are drawn below. (Asked for no label at all, plotters would look for ever.)
+        .x_labels(2)
+        .x_label_formatter(&|_| String::new())
         .y_label_formatter(&|hundredths| leads(*hundredths))
         .label_style(label(HPos::Right, VPos::Center))
         .draw()?;

@@ -148,6 +148,9 @@ impl DrawingBackend for Svg<'_> {
         path: I,
         style: &S,
     ) -> Drawn {
+        if style.color().alpha == 0.0 {
+            return Ok(());
+        }
         let (class, path): (_, Vec<_>) = (Ink::of(style.color()), path.into_iter().collect());
         let points = Points(path.iter().copied());
         self.write(format_args!(r#"<polyline class="{class}" points="{points}"/>"#))
@@ -181,6 +184,9 @@ impl DrawingBackend for Svg<'_> {
         style: &S,
         (x, y): BackendCoord,
     ) -> Drawn {
+        if text.is_empty() {
+            return Ok(());
+        }
         let class = Ink::of(style.color());
         let anchor = match style.anchor().h_pos {
             HPos::Left => "start",

@@ -2,8 +2,11 @@
 
 mod session;
 mod sign_in;
-mod officer;
+mod outlook;
+mod pace_words;
+mod pace;
 mod timeline;
+mod officer;
 mod staff;
 mod admin;
 
@@ -13,6 +16,7 @@ use crate::fault::Fault;
 
 pub use admin::Admin;
 pub use officer::Officer;
+pub use outlook::Outlooks;
 pub use session::{SESSION_MS, SignedIn, person_of, start_session};
 pub use sign_in::{SignInOutcome, SignIns, sign_in, sign_out};
 pub use staff::Staff;

@@ -5,29 +5,26 @@ use std::{collections::HashMap, sync::Arc};
 use app::{
     api::{
         Asked, Refusal,
-        officer::{Home, LeadRow, LeadView, LineView, OfficerDesk},
+        officer::{LeadList, LeadRow, LeadView, OfficerDesk},
+        pace::Pace,
     },
     ids::{LeadId, MarketId, OfficerId},
     instant::Instant,
     lead::{consent::Consent, score::Score},
     ledger::{Event, Hash},
-    routing::Standing,
 };
 use chrono_tz::Tz;
 
-use super::{timeline::Log, told};
+use super::{Outlooks, timeline::Log, told};
 use crate::{
-    calendar,
     clock::Clock,
     fault::Fault,
     seal::{Borrower, Opened, Sealer},
     store::{
-        Store, Tx,
-        allocation::{self, Status},
-        entry,
+        Store, Tx, entry,
         lead::{self, Fate, Lead},
-        line::{self, LineRow},
         market::{self, Market},
+        officer,
         sealed_lead::{self, SealedRow},
     },
     writer::{Order, Writer},
@@ -44,11 +41,18 @@ pub struct Officer {
     pub sealer: Arc<Sealer>,
     pub writer: Writer,
     pub clock: Clock,
+    pub outlooks: Arc<Outlooks>,
 }
 
 impl OfficerDesk for Officer {
-    fn home(&self, after: Option<String>) -> Asked<'_, Home> {
-        Box::pin(async move { told(self.read_home(after.as_deref()).await) })
+    fn pace(&self, month: Option<String>) -> Asked<'_, Pace> {
+        Box::pin(async move {
+            told(self.read_pace(month.as_deref()).await)?.ok_or_else(Refusal::not_found)
+        })
+    }
+
+    fn leads(&self, after: Option<String>) -> Asked<'_, LeadList> {
+        Box::pin(async move { told(self.read_leads(after.as_deref()).await) })
     }
 
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView> {
@@ -57,35 +61,38 @@ impl OfficerDesk for Officer {
 }
 
 impl Officer {
-    async fn read_home(&self, after: Option<&str>) -> Result<Home, Fault> {
+    async fn read_leads(&self, after: Option<&str>) -> Result<LeadList, Fault> {
         let before = after.and_then(cursor).unwrap_or(NEWEST);
         let mut tx = self.store.read().await?;
-        let markets = market::all(&mut tx).await?;
-        let markets = markets.into_iter().map(|market| (market.id, market)).collect();
-        let lines = self.lines(&mut tx, &markets).await?;
+        let markets = self.markets(&mut tx).await?;
         let mut found = lead::of_officer(&mut tx, self.officer, before, PAGE + 1).await?;
         let has_more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
         let next = found.last().filter(|_| has_more).and_then(cursor_text);
         let leads = self.lead_rows(&mut tx, found, &markets).await?;
-        Ok(Home { lines, leads, next, is_first: after.is_none() })
+        Ok(LeadList { leads, next, is_first: after.is_none() })
     }
 
-    async fn lines(
+    pub(super) async fn newest(
         &self,
         tx: &mut Tx,
         markets: &HashMap<MarketId, Market>,
-    ) -> Result<Vec<LineView>, Fault> {
-        let allocations = allocation::of_officer(tx, self.officer).await?;
-        let is_paused = |line: &LineRow| {
-            allocations.iter().any(|it| it.id == line.allocation && it.status == Status::Paused)
-        };
-        let lines = line::open_of_officer(tx, self.officer).await?;
-        let lines = lines.iter().filter_map(|line| {
-            let market = markets.get(&line.market)?;
-            Some(line_view(line, market, is_paused(line), self.clock.now()))
-        });
-        Ok(lines.collect())
+        limit: i64,
+    ) -> Result<Vec<LeadRow>, Fault> {
+        let found = lead::of_officer(tx, self.officer, NEWEST, limit).await?;
+        self.lead_rows(tx, found, markets).await
+    }
+
+    pub(super) async fn markets(&self, tx: &mut Tx) -> Result<HashMap<MarketId, Market>, Fault> {
+        let markets = market::all(tx).await?;
+        Ok(markets.into_iter().map(|market| (market.id, market)).collect())
+    }
+
+    /// The officer's own time zone.
+    pub(super) async fn zone(&self, tx: &mut Tx) -> Result<Tz, Fault> {
+        let officer = officer::find(tx, self.officer).await?;
+        let zone = officer.and_then(|officer| officer.time_zone.parse().ok());
+        zone.ok_or_else(|| Fault::corrupt("officer", format!("{}: time zone", self.officer)))
     }
 
     async fn lead_rows(
@@ -199,23 +206,6 @@ fn committed<T>(
 
 fn corrupt(lead: LeadId, what: &str) -> Fault {
     Fault::corrupt("lead", format!("{lead}: {what}"))
-}
-
-fn line_view(row: &LineRow, market: &Market, paused: bool, now: Instant) -> LineView {
-    let zone: Tz = market.time_zone.parse().unwrap_or(Tz::UTC);
-    let day = |at| calendar::date(zone, at);
-    let at = now.clamp(row.line.start, row.end);
-    let standing = Standing::of(row.allocation, row.line.number, Some(&row.line), None, at);
-    LineView {
-        market: market.name.clone(),
-        owed: row.owed,
-        delivered: row.line.delivered,
-        behind_hundredths: standing.behind_hundredths(),
-        paused,
-        month: day(row.line.start).format("%B %Y").to_string(),
-        // It ends with the midnight after its last day.
-        days_left: (day(row.end - 1) - day(at)).num_days(),
-    }
 }
 
 fn name_of(market: Option<&Market>) -> String {

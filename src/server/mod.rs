@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::SignIns,
+    desk::{Outlooks, SignIns},
     fault::Fault,
     intake::Intake,
     seal::Sealer,
@@ -62,6 +62,7 @@ struct House {
     cookies: Cookies,
     proxies: TrustedProxies,
     sign_ins: Arc<SignIns>,
+    outlooks: Arc<Outlooks>,
 }
 
 /// Serves until `stop` is cancelled, then finishes what was begun.

@@ -94,10 +94,11 @@ fn status_of(code: u16) -> StatusCode {
 
 /// Each desk goes to those whose it is, scoped to them.
 fn hand_out_desks(house: &House, signed_in: &SignedIn) {
-    let House { store, sealer, writer, clock, .. } = house;
+    let House { store, sealer, writer, clock, outlooks, .. } = house;
     if let (Role::Officer, Some(officer)) = (signed_in.role, signed_in.officer) {
         let (store, sealer, writer) = (store.clone(), sealer.clone(), writer.clone());
-        let desk = Officer { officer, store, sealer, writer, clock: clock.clone() };
+        let (clock, outlooks) = (clock.clone(), outlooks.clone());
+        let desk = Officer { officer, store, sealer, writer, clock, outlooks };
         provide_context::<Arc<dyn OfficerDesk>>(Arc::new(desk));
     }
     if matches!(signed_in.role, Role::Sales | Role::Admin) {

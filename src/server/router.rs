@@ -27,7 +27,8 @@ pub fn router(parts: Parts) -> Router {
         parts;
     let told = (clock.clone(), dice.clone());
     let css = Arc::from(site.assets.css.as_str());
-    let house = House { store, writer, sealer, clock, dice, cookies, proxies, sign_ins };
+    let outlooks = Arc::default();
+    let house = House { store, writer, sealer, clock, dice, cookies, proxies, sign_ins, outlooks };
     let house = Arc::new(house);
 
     let health = Router::new().route("/health", get(health)).with_state(house.clone());

@@ -48,6 +48,14 @@ pub async fn markets(tx: &mut Tx) -> Result<Vec<MarketId>, Fault> {
     Ok(ids.into_iter().map(MarketId).collect())
 }
 
+const FIND: &str = "SELECT market, seq, hash FROM head WHERE market = $1";
+
+pub async fn find(tx: &mut Tx, market: MarketId) -> Result<Option<Head>, Fault> {
+    let row: Option<(Uuid, i64, Vec<u8>)> =
+        each!(tx, conn => sqlx::query_as(FIND).bind(market.0).fetch_optional(conn).await)?;
+    row.map(head).transpose()
+}
+
 const ALL: &str = "SELECT market, seq, hash FROM head ORDER BY market";
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Head>, Fault> {

@@ -163,6 +163,50 @@ pub async fn of_officer(
     rows.into_iter().map(Row::lead).collect()
 }
 
+const DELIVERIES: &str = "SELECT allocation, routed_at FROM lead
+    WHERE officer = $1 AND routed_at BETWEEN $2 AND $3 ORDER BY routed_at, id";
+
+/// When an officer's leads were routed, and to which of their contracts, from `from` to `until`,
+/// both included.
+pub async fn deliveries(
+    tx: &mut Tx,
+    officer: OfficerId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<(AllocationId, Instant)>, Fault> {
+    let rows: Vec<(Uuid, i64)> = each!(tx, conn => {
+        let query = sqlx::query_as(DELIVERIES).bind(officer.0).bind(from.0).bind(until.0);
+        query.fetch_all(conn).await
+    })?;
+    Ok(rows.into_iter().map(|(allocation, at)| (AllocationId(allocation), Instant(at))).collect())
+}
+
+const ARRIVALS: &str = "SELECT id, received_at FROM lead
+    WHERE market = $1 AND received_at >= $2 AND outcome IN ('routed', 'overflow')
+    ORDER BY received_at, id";
+
+/// The leads that the rule was asked about in a market since `since`, and when.
+pub async fn arrivals(
+    tx: &mut Tx,
+    market: MarketId,
+    since: Instant,
+) -> Result<Vec<(LeadId, Instant)>, Fault> {
+    let rows: Vec<(Uuid, i64)> = each!(tx, conn => {
+        sqlx::query_as(ARRIVALS).bind(market.0).bind(since.0).fetch_all(conn).await
+    })?;
+    Ok(rows.into_iter().map(|(lead, at)| (LeadId(lead), Instant(at))).collect())
+}
+
+const FIRST_RECEIVED: &str = "SELECT MIN(received_at) FROM lead WHERE market = $1";
+
+/// When a market's first lead came.
+pub async fn first_received(tx: &mut Tx, market: MarketId) -> Result<Option<Instant>, Fault> {
+    let first: Option<i64> = each!(tx, conn => {
+        sqlx::query_scalar(FIRST_RECEIVED).bind(market.0).fetch_one(conn).await
+    })?;
+    Ok(first.map(Instant))
+}
+
 const IN_MARKET: &str = "SELECT * FROM lead WHERE market = $1 ORDER BY id";
 
 /// All leads of a market, by id: to compare with its ledger.

@@ -60,14 +60,37 @@ pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<LineRow>, Fa
     rows.into_iter().map(Row::line).collect()
 }
 
-const OPEN_OF_OFFICER: &str = "SELECT l.* FROM line l JOIN allocation a ON a.id = l.allocation
-    WHERE a.officer = $1 AND l.closed_at IS NULL ORDER BY a.market, l.start";
+const OF_OFFICER: &str = "SELECT l.allocation, l.start, l.market, l.end_at, l.owed, l.delivered,
+        l.line, l.closed_at, l.carry_out, l.refunded
+    FROM line l JOIN allocation a ON a.id = l.allocation
+    WHERE a.officer = $1 AND l.start >= $2 AND l.start < $3 ORDER BY a.market, l.start";
 
-/// An officer's open lines: at most one a market.
-pub async fn open_of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Vec<LineRow>, Fault> {
-    let rows: Vec<Row> =
-        each!(tx, conn => sqlx::query_as(OPEN_OF_OFFICER).bind(officer.0).fetch_all(conn).await)?;
+/// An officer's lines that open from `from` on and before `until`.
+pub async fn of_officer(
+    tx: &mut Tx,
+    officer: OfficerId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<LineRow>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        let query = sqlx::query_as(OF_OFFICER).bind(officer.0).bind(from.0).bind(until.0);
+        query.fetch_all(conn).await
+    })?;
     rows.into_iter().map(Row::line).collect()
+}
+
+const SPAN_OF_OFFICER: &str = "SELECT MIN(l.start), MAX(l.start)
+    FROM line l JOIN allocation a ON a.id = l.allocation WHERE a.officer = $1";
+
+/// When an officer's first line opened, and their latest.
+pub async fn span_of_officer(
+    tx: &mut Tx,
+    officer: OfficerId,
+) -> Result<Option<(Instant, Instant)>, Fault> {
+    let (first, last): (Option<i64>, Option<i64>) = each!(tx, conn => {
+        sqlx::query_as(SPAN_OF_OFFICER).bind(officer.0).fetch_one(conn).await
+    })?;
+    Ok(first.map(Instant).zip(last.map(Instant)))
 }
 
 #[derive(sqlx::FromRow)]

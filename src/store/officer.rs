@@ -27,17 +27,23 @@ pub async fn insert(tx: &mut Tx, officer: &Officer) -> Result<(), Fault> {
     Ok(())
 }
 
+const FIND: &str = "SELECT id, name, nmls, time_zone, created_at FROM officer WHERE id = $1";
+
+pub async fn find(tx: &mut Tx, id: OfficerId) -> Result<Option<Officer>, Fault> {
+    let row: Option<Row> =
+        each!(tx, conn => sqlx::query_as(FIND).bind(id.0).fetch_optional(conn).await)?;
+    Ok(row.map(officer))
+}
+
 const ALL: &str = "SELECT id, name, nmls, time_zone, created_at FROM officer ORDER BY name";
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Officer>, Fault> {
-    type Row = (Uuid, String, Option<String>, String, i64);
     let rows: Vec<Row> = each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
-    let officers = rows.into_iter().map(|(id, name, nmls, time_zone, created_at)| Officer {
-        id: OfficerId(id),
-        name,
-        nmls,
-        time_zone,
-        created_at: Instant(created_at),
-    });
-    Ok(officers.collect())
+    Ok(rows.into_iter().map(officer).collect())
+}
+
+type Row = (Uuid, String, Option<String>, String, i64);
+
+fn officer((id, name, nmls, time_zone, created_at): Row) -> Officer {
+    Officer { id: OfficerId(id), name, nmls, time_zone, created_at: Instant(created_at) }
 }

@@ -5,6 +5,7 @@
 pub mod refusal;
 pub mod visitor;
 pub mod officer;
+pub mod pace;
 pub mod staff;
 pub mod admin;
 

@@ -1,10 +1,10 @@
-//! What an officer may ask: their lines, their leads, and why each lead came to them.
+//! What an officer may ask: their month, their leads, and why each lead came to them.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{Asked, Refusal},
+    api::{Asked, Refusal, pace::Pace},
     credit::CreditState,
     ids::LeadId,
     instant::Instant,
@@ -16,36 +16,20 @@ use {crate::api::ask, std::sync::Arc};
 
 /// Handed to a signed-in officer, and scoped to them.
 pub trait OfficerDesk: Send + Sync {
-    fn home(&self, after: Option<String>) -> Asked<'_, Home>;
+    /// `month` as "2026-11"; the present one where absent.
+    fn pace(&self, month: Option<String>) -> Asked<'_, Pace>;
+    fn leads(&self, after: Option<String>) -> Asked<'_, LeadList>;
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView>;
 }
 
-/// An officer's first page.
+/// An officer's leads, newest first, a page of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Home {
-    pub lines: Vec<LineView>,
+pub struct LeadList {
     pub leads: Vec<LeadRow>,
-    /// Where the next page of leads begins, if there is one.
+    /// Where the next page begins, if there is one.
     pub next: Option<String>,
     /// Whether these are the newest leads.
     pub is_first: bool,
-}
-
-/// Where one of an officer's contracts stands in the open month.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LineView {
-    pub market: String,
-    /// N.
-    pub owed: i64,
-    /// Net of credits.
-    pub delivered: i64,
-    /// Pace minus delivered, in hundredths of a lead; `None` where nothing will be earned.
-    pub behind_hundredths: Option<i64>,
-    pub paused: bool,
-    /// The calendar month in the market's zone: "November 2026".
-    pub month: String,
-    /// Whole days until it ends.
-    pub days_left: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,9 +76,14 @@ pub struct EventView {
     pub decision: Option<SeenDecision>,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_home")]
-pub async fn read_home(after: Option<String>) -> Result<Home, Refusal> {
-    ask(async |desk: Arc<dyn OfficerDesk>| desk.home(after).await).await
+#[server(prefix = "/rpc", endpoint = "read_pace")]
+pub async fn read_pace(month: Option<String>) -> Result<Pace, Refusal> {
+    ask(async |desk: Arc<dyn OfficerDesk>| desk.pace(month).await).await
+}
+
+#[server(prefix = "/rpc", endpoint = "read_leads")]
+pub async fn read_leads(after: Option<String>) -> Result<LeadList, Refusal> {
+    ask(async |desk: Arc<dyn OfficerDesk>| desk.leads(after).await).await
 }
 
 #[server(prefix = "/rpc", endpoint = "read_lead")]

@@ -33,7 +33,8 @@ pub fn App() -> impl IntoView {
             <main id="content">
                 <Routes fallback=NotFound>
                     <Route path=StaticSegment("sign-in") view=visitor::SignIn ssr=ssr()/>
-                    <Route path=StaticSegment("leads") view=officer::Home ssr=ssr()/>
+                    <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
+                    <Route path=StaticSegment("leads") view=officer::Leads ssr=ssr()/>
                     <Route
                         path=(StaticSegment("leads"), ParamSegment("id"))
                         view=officer::Lead

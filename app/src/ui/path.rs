@@ -6,6 +6,8 @@ use crate::{ids::LeadId, people::Role};
 pub const FIRST: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
+/// An officer's month.
+pub const PACE: &str = "/pace";
 pub const LEADS: &str = "/leads";
 pub const MARKETS: &str = "/markets";
 pub const SOURCES: &str = "/sources";
@@ -14,10 +16,19 @@ pub fn lead(id: LeadId) -> String {
     format!("{LEADS}/{id}")
 }
 
+/// The leads that were routed on a day, "2026-11-03".
+pub fn leads_of_day(date: &str) -> String {
+    format!("{LEADS}?day={date}")
+}
+
+pub fn pace_in(month: &str) -> String {
+    format!("{PACE}?month={month}")
+}
+
 /// What stands in the bar for a person of this role: path and name.
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Officer => &[(LEADS, "Leads")],
+        Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads")],
         Role::Sales => &[(MARKETS, "Markets")],
         Role::Admin => &[(MARKETS, "Markets"), (SOURCES, "Sources")],
     }
@@ -33,7 +44,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     let is =
         |page: &str| path == page || path.strip_prefix(page).is_some_and(|r| r.starts_with('/'));
     match path {
-        _ if is(LEADS) => Some(&[Role::Officer]),
+        _ if is(PACE) || is(LEADS) => Some(&[Role::Officer]),
         _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    api::officer::LineView,
     credit::CreditState,
     instant::{DAY_MS, HOUR_MS, Instant},
     lead::facts::{Facts, Purpose},
@@ -30,59 +29,9 @@ pub fn utc(at: Instant, to: Precision) -> String {
     }
 }
 
-/// "2 ahead of pace", "on pace", "1.5 behind pace".
-pub fn pace(line: &LineView) -> String {
-    let Some(behind) = line.behind_hundredths else { return "nothing due yet".to_owned() };
-    let leads = leads(behind.abs());
-    match behind {
-        _ if leads == "0" => "on pace".to_owned(),
-        1.. => format!("{leads} behind pace"),
-        _ => format!("{leads} ahead of pace"),
-    }
-}
-
-/// "14 of 40 delivered, 2 ahead of pace."
-pub fn line_sentence(line: &LineView) -> String {
-    let paused = if line.paused { " Paused." } else { "" };
-    format!("{} of {} delivered, {}.{paused}", line.delivered, line.owed, pace(line))
-}
-
-/// 149 hundredths of a lead as "1.5", 200 as "2".
-fn leads(hundredths: i64) -> String {
-    let tenths = (hundredths + 5).div_euclid(10);
-    match (tenths.div_euclid(10), tenths.rem_euclid(10)) {
-        (whole, 0) => whole.to_string(),
-        (whole, tenth) => format!("{whole}.{tenth}"),
-    }
-}
-
-/// What stands beside a line's bar: "November 2026, 6 days left. Pace today: 34.8."
-pub fn month(line: &LineView) -> String {
-    let days = match line.days_left {
-        ..=0 => "last day".to_owned(),
-        1 => "1 day left".to_owned(),
-        days => format!("{days} days left"),
-    };
-    let pace = line.behind_hundredths.map(|behind| leads(line.delivered * 100 + behind));
-    let pace = pace.map(|pace| format!(" Pace today: {pace}.")).unwrap_or_default();
-    format!("{}, {days}.{pace}", line.month)
-}
-
-/// How far along its bar a line is, in thousandths of what is owed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    pub delivered: i64,
-    /// Where the line stands now.
-    pub pace: Option<i64>,
-}
-
-pub fn progress(line: &LineView) -> Progress {
-    let owed = line.owed.max(1);
-    let share = |hundredths: i64| (hundredths * 10 / owed).clamp(0, 1_000);
-    Progress {
-        delivered: share(line.delivered * 100),
-        pace: line.behind_hundredths.map(|behind| share(line.delivered * 100 + behind)),
-    }
+/// 149 hundredths as "1.49".
+pub fn hundredths(hundredths: i64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 /// What one wants to know of a lead at a glance: "Refinance, TX 78701, Austin".
@@ -193,46 +142,11 @@ pub fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
 mod tests {
     use super::*;
 
-    fn line(behind_hundredths: Option<i64>) -> LineView {
-        LineView {
-            market: "Austin".to_owned(),
-            owed: 40,
-            delivered: 14,
-            behind_hundredths,
-            paused: false,
-            month: "November 2026".to_owned(),
-            days_left: 6,
-        }
-    }
-
-    #[test]
-    fn pace_is_told_in_a_buyers_words() {
-        assert_eq!(line_sentence(&line(Some(-200))), "14 of 40 delivered, 2 ahead of pace.");
-        assert_eq!(pace(&line(Some(149))), "1.5 behind pace");
-        assert_eq!(pace(&line(Some(-4))), "on pace");
-        assert_eq!(pace(&line(None)), "nothing due yet");
-    }
-
-    #[test]
-    fn a_bar_shows_what_came_and_where_the_line_stands() {
-        assert_eq!(progress(&line(Some(200))), Progress { delivered: 350, pace: Some(400) });
-        assert_eq!(progress(&line(None)), Progress { delivered: 350, pace: None });
-        let nothing_owed = LineView { owed: 0, ..line(None) };
-        assert_eq!(progress(&nothing_owed).delivered, 1_000);
-    }
-
     #[test]
     fn a_summary_leaves_out_what_is_not_known() {
         let known = Facts { zip: Some("78701".to_owned()), ..Facts::default() };
         assert_eq!(summary(&known, "Austin"), "78701, Austin");
         assert_eq!(summary(&Facts::default(), "Austin"), "Austin");
-    }
-
-    #[test]
-    fn a_line_tells_its_month_and_its_pace() {
-        assert_eq!(month(&line(Some(212))), "November 2026, 6 days left. Pace today: 16.1.");
-        let ending = LineView { days_left: 0, ..line(None) };
-        assert_eq!(month(&ending), "November 2026, last day.");
     }
 
     #[test]

@@ -9,7 +9,8 @@ use reqwest::{Method, Response, StatusCode, header};
 use super::{Doors, location};
 
 /// Every page, and who may see it.
-const PAGES: [(&str, &[Role]); 4] = [
+const PAGES: [(&str, &[Role]); 5] = [
+    ("/pace", &[Role::Officer]),
     ("/leads", &[Role::Officer]),
     ("/leads/00000000-0000-0000-0000-000000000000", &[]),
     ("/markets", &[Role::Sales, Role::Admin]),
@@ -17,8 +18,9 @@ const PAGES: [(&str, &[Role]); 4] = [
 ];
 
 /// Every server function, arguments for it, and who may call it.
-const SERVER_FUNCTIONS: [(&str, &str, &[Role]); 4] = [
-    ("/rpc/read_home", "", &[Role::Officer]),
+const SERVER_FUNCTIONS: [(&str, &str, &[Role]); 5] = [
+    ("/rpc/read_pace", "", &[Role::Officer]),
+    ("/rpc/read_leads", "", &[Role::Officer]),
     ("/rpc/read_lead", "lead=00000000-0000-0000-0000-000000000000", &[]),
     ("/rpc/read_markets", "", &[Role::Sales, Role::Admin]),
     ("/rpc/read_sources", "", &[Role::Admin]),
@@ -87,7 +89,7 @@ async fn somebody_elses_lead_is_not_found() {
 async fn what_another_site_posts_is_refused() {
     let doors = Doors::open().await;
     let robin = doors.robin().await;
-    for path in ["/sign-in", "/sign-out", "/rpc/read_home", "/rpc/read_me"] {
+    for path in ["/sign-in", "/sign-out", "/rpc/read_leads", "/rpc/read_me"] {
         for (name, value) in
             [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")]
         {
@@ -108,7 +110,7 @@ async fn every_answer_carries_the_headers_that_keep_a_browser_safe() {
         robin.get("/leads").await,
         robin.get("/markets").await,
         robin.get("/nowhere").await,
-        robin.call("/rpc/read_home", "").await,
+        robin.call("/rpc/read_leads", "").await,
         robin.call("/rpc/no_such_function", "").await,
         robin.request(Method::PUT, "/sign-in").send().await.unwrap(),
         robin.request(Method::POST, "/sign-in").body("?").send().await.unwrap(),

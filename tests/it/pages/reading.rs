@@ -10,8 +10,10 @@ use super::Doors;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_officer_without_leads_is_told_where_they_will_appear() {
     let doors = Doors::open().await;
-    let page = doors.robin().await.get("/leads").await.text().await.unwrap();
+    let robin = doors.robin().await;
+    let page = robin.get("/pace").await.text().await.unwrap();
     assert!(page.contains("0 of 100 delivered, on pace."), "{page}");
+    let page = robin.get("/leads").await.text().await.unwrap();
     assert!(page.contains("Each lead appears here the moment"), "{page}");
 }
 

@@ -24,7 +24,7 @@ async fn the_right_password_opens_ones_own_first_page() {
         assert!(set.contains(part), "{part} in {set}");
     }
     let robin = Visitor { doors: &doors, cookie: Some(sent) };
-    assert_eq!(location(&robin.get("/").await), "/leads");
+    assert_eq!(location(&robin.get("/").await), "/pace");
     assert_eq!(robin.get("/leads").await.status(), StatusCode::OK);
     assert_eq!(location(&robin.get("/sign-in").await), "/", "nobody signs in twice");
 }

@@ -145,7 +145,7 @@ async fn a_line_is_written_as_it_now_is() {
 }
 
 #[tokio::test]
-async fn an_officers_open_lines_are_at_most_one_a_market() {
+async fn an_officers_lines_of_a_time_are_theirs_alone() {
     on_both(async |store| {
         let contracts =
             [contract(1, AUSTIN, ROBIN), contract(2, BOISE, ROBIN), contract(3, AUSTIN, KIM)];
@@ -158,8 +158,14 @@ async fn an_officers_open_lines_are_at_most_one_a_market() {
             line::put(tx, &[&closed, &open[1], &open[0], &kims]).await.unwrap();
         })
         .await;
-        let found = seen(&store, async |tx| line::open_of_officer(tx, ROBIN).await.unwrap()).await;
-        assert_eq!(found, open);
+        let (from, until) = (at(30 * DAY_MS), at(60 * DAY_MS));
+        let mut tx = store.read().await.unwrap();
+        let found = line::of_officer(&mut tx, ROBIN, from, until).await.unwrap();
+        assert_eq!(found, open[..1]);
+        let found = line::of_officer(&mut tx, ROBIN, at(0), from).await.unwrap();
+        assert_eq!(found, [closed, open[1].clone()]);
+        let span = line::span_of_officer(&mut tx, ROBIN).await.unwrap();
+        assert_eq!(span, Some((at(0), from)));
     })
     .await;
 }

@@ -140,6 +140,44 @@ async fn an_officer_pages_through_their_leads_newest_first() {
 }
 
 #[tokio::test]
+async fn an_officers_deliveries_of_a_time_are_theirs_with_both_ends() {
+    on_both(async |store| {
+        let leads = [
+            routed(1, ROBIN, 9),
+            routed(2, ROBIN, 10),
+            routed(3, KIM, 15),
+            routed(4, ROBIN, 20),
+            routed(5, ROBIN, 21),
+        ];
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
+        let of = AllocationId(ROBIN.0);
+        let found =
+            seen(&store, async |tx| lead::deliveries(tx, ROBIN, at(10), at(20)).await.unwrap());
+        assert_eq!(found.await, [(of, at(10)), (of, at(20))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn arrivals_are_the_leads_that_the_rule_was_asked_about() {
+    on_both(async |store| {
+        let leads = [
+            arrived(1, Fate::Overflow(OverflowReason::AllFull)),
+            routed(2, ROBIN, 2),
+            arrived(3, Fate::Duplicate { of: id(1) }),
+            arrived(4, Fate::Overflow(OverflowReason::NoMatch)),
+        ];
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
+        let mut tx = store.read().await.unwrap();
+        let found = lead::arrivals(&mut tx, AUSTIN, at(2)).await.unwrap();
+        assert_eq!(found, [(id(2), at(2)), (id(4), at(4))]);
+        assert_eq!(lead::first_received(&mut tx, AUSTIN).await.unwrap(), Some(at(1)));
+        assert_eq!(lead::first_received(&mut tx, BOISE).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_lead_is_found_for_its_officer_and_its_source_alone() {
     on_both(async |store| {
         let (robins, nobodys) = (routed(1, ROBIN, 4), arrived(2, Fate::Unserved));

@@ -1,11 +1,11 @@
 //! Entries, the heads of their chains, stored books, and what is known of the database as a whole.
 
 use app::{
-    ids::{LeadId, MarketId},
+    ids::{AllocationId, LeadId, MarketId},
     ledger::{
         Book, Entry, Head, Record,
         book::FOLD_VERSION,
-        event::{Event, LeadUnserved, MarketOpened},
+        event::{AllocationPaused, AllocationResumed, Event, LeadUnserved, MarketOpened},
     },
 };
 use evenpace::{
@@ -42,6 +42,8 @@ async fn a_ledger_begins_once() {
         open_ledgers(&store).await;
         let heads = seen(&store, async |tx| head::all(tx).await.unwrap()).await;
         assert_eq!(heads, [austin, Head::first(BOISE)]);
+        let found = seen(&store, async |tx| head::find(tx, AUSTIN).await.unwrap()).await;
+        assert_eq!(found, Some(austin));
         let markets = seen(&store, async |tx| head::markets(tx).await.unwrap()).await;
         assert_eq!(markets, [AUSTIN, BOISE]);
     })
@@ -90,6 +92,34 @@ async fn entries_come_back_as_they_were_written_and_in_order() {
         let log = entry::of_lead(&mut tx, LEAD).await.unwrap();
         assert_eq!(log, [&records[1..], &others[1..]].concat());
         assert_eq!(log[0].hash, log[0].hash_after(records[0].hash));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_moved_contracts_is_found_by_its_time_with_both_ends() {
+    on_both(async |store| {
+        open_ledgers(&store).await;
+        let allocation = AllocationId(Uuid::from_u128(0xA));
+        let mut austin = Head::first(AUSTIN);
+        let events: [(i64, Event); 5] = [
+            (1, AllocationPaused { allocation }.into()),
+            (2, LeadUnserved { lead: LEAD }.into()),
+            (3, AllocationResumed { allocation }.into()),
+            (3, AllocationPaused { allocation }.into()),
+            (4, AllocationResumed { allocation }.into()),
+        ];
+        let records: Vec<Record> = events
+            .into_iter()
+            .map(|(ms, event)| austin.record(&Entry { at: at(ms), event }))
+            .collect();
+        committed(&store, async |tx| entry::append(tx, &records).await.unwrap()).await;
+        let found = async |from, until| {
+            let mut tx = store.read().await.unwrap();
+            entry::of_contracts(&mut tx, AUSTIN, at(from), at(until)).await.unwrap()
+        };
+        assert_eq!(found(1, 3).await, [&records[0..1], &records[2..4]].concat());
+        assert_eq!(found(4, 9).await, records[4..]);
     })
     .await;
 }

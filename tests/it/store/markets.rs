@@ -98,6 +98,8 @@ async fn officers_are_listed_by_name() {
         })
         .await;
         let all = seen(&store, async |tx| officer::all(tx).await.unwrap()).await;
+        let found = seen(&store, async |tx| officer::find(tx, zoe.id).await.unwrap()).await;
+        assert_eq!(found.unwrap().name, "Zoe");
         assert_eq!(format!("{all:?}"), format!("{:?}", [ada, zoe]));
     })
     .await;

@@ -1,9 +1,11 @@
 //! An officer's pages: am I getting what I bought, and why did this one come to me?
 
-mod home;
+mod leads;
+mod pace;
 mod lead;
 mod timeline;
 mod standings;
 
-pub use home::Home;
 pub use lead::Lead;
+pub use leads::Leads;
+pub use pace::Pace;

@@ -1,50 +1,39 @@
-//! An officer's first page: where each contract stands, and the leads, newest first.
+//! An officer's leads, newest first.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::officer::{self, LeadRow, LineView, read_home},
+    api::officer::{LeadList, LeadRow, read_leads},
     ui::{
         part::{At, loaded},
         path,
-        words::{self, Precision, Progress},
+        words::{self, Precision},
     },
 };
 
 #[component]
-pub fn Home() -> impl IntoView {
+pub fn Leads() -> impl IntoView {
     let query = use_query_map();
-    let home = Resource::new(move || query.read().get("after"), read_home);
+    let leads = Resource::new(move || query.read().get("after"), read_leads);
     view! {
         <Title text="Your leads · Evenpace"/>
-        {loaded(home, show)}
+        <h1>"Your leads"</h1>
+        {loaded(leads, show)}
     }
 }
 
-fn show(home: officer::Home) -> impl IntoView {
-    let officer::Home { lines, leads, next, is_first } = home;
-    let contracts = match lines.is_empty() {
-        true => view! {
-            <section class="panel empty">
-                <p>"No contract of yours is open this month. Yours appears here when it starts."</p>
-            </section>
-        }
-        .into_any(),
-        false => lines.into_iter().map(line).collect_view().into_any(),
-    };
+fn show(list: LeadList) -> impl IntoView {
+    let LeadList { leads, next, is_first } = list;
     let list = match (leads.is_empty(), is_first) {
-        (false, _) => table(leads).into_any(),
+        (false, _) => table(leads),
         (true, true) => {
             empty("Each lead appears here the moment that it is routed to you.").into_any()
         }
         (true, false) => empty("No lead is older than those before.").into_any(),
     };
     view! {
-        <h1>"Your month"</h1>
-        <div class="lines">{contracts}</div>
-        <h2>"Your leads"</h2>
         {list}
         <nav class="pages" aria-label="More leads">
             {(!is_first).then(|| view! { <a href=path::LEADS>"Newest"</a> })}
@@ -57,30 +46,7 @@ fn empty(why: &'static str) -> impl IntoView {
     view! { <section class="panel empty"><p>{why}</p></section> }
 }
 
-fn line(line: LineView) -> impl IntoView {
-    let Progress { delivered, pace } = words::progress(&line);
-    let pace = pace.map(|pace| view! { <rect class="pace" x=pace - 3 width="6" height="24"/> });
-    view! {
-        <section class="panel line">
-            <h3>{line.market.clone()}</h3>
-            <p class="figure">{words::line_sentence(&line)}</p>
-            // The sentence says the same.
-            <svg
-                class="progress"
-                viewBox="-3 0 1006 24"
-                preserveAspectRatio="none"
-                aria-hidden="true"
-            >
-                <rect class="owed" y="6" width="1000" height="12"/>
-                <rect class="delivered" y="6" width=delivered height="12"/>
-                {pace}
-            </svg>
-            <p class="quiet">{words::month(&line)}</p>
-        </section>
-    }
-}
-
-fn table(leads: Vec<LeadRow>) -> impl IntoView {
+pub(super) fn table(leads: Vec<LeadRow>) -> AnyView {
     view! {
         <table class="cards leads">
             <thead>
@@ -97,6 +63,7 @@ fn table(leads: Vec<LeadRow>) -> impl IntoView {
             <tbody>{leads.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
+    .into_any()
 }
 
 fn row(lead: LeadRow) -> impl IntoView {

@@ -1,0 +1,137 @@
+//! An officer's first page: the month of each contract, drawn, told and in numbers.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::A, hooks::use_query_map};
+
+use super::leads::table;
+use crate::{
+    api::{
+        officer::{LeadRow, read_pace},
+        pace::{self, ChartKey, DayView, LineView, MonthView},
+    },
+    ui::{part::loaded, path, words},
+};
+
+#[component]
+pub fn Pace() -> impl IntoView {
+    let query = use_query_map();
+    let pace = Resource::new(move || query.read().get("month"), read_pace);
+    view! {
+        <Title text="Your month · Evenpace"/>
+        {loaded(pace, show)}
+    }
+}
+
+fn show(pace: pace::Pace) -> impl IntoView {
+    let pace::Pace { month, lines, newest } = pace;
+    let lines = match lines.is_empty() {
+        true => view! {
+            <section class="panel empty">
+                <p>"No contract of yours was open in this month. Yours appears here when it starts."</p>
+            </section>
+        }
+        .into_any(),
+        false => lines.into_iter().map(line).collect_view().into_any(),
+    };
+    view! {
+        {heading(month)}
+        {lines}
+        {latest(newest)}
+    }
+}
+
+fn heading(month: MonthView) -> AnyView {
+    let MonthView { name, earlier, later } = month;
+    let to = |month: String, words| view! { <A href=path::pace_in(&month)>{words}</A> };
+    view! {
+        <div class="heading">
+            <h1>{name}</h1>
+            <nav aria-label="Other months">
+                {earlier.map(|month| to(month, "Month before"))}
+                {later.map(|month| to(month, "Month after"))}
+            </nav>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(line: LineView) -> AnyView {
+    let LineView { market, headline, sentences, chart, key: marks, sums, days } = line;
+    let sentences = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> });
+    view! {
+        <section class="panel line">
+            <h2>{market}</h2>
+            <p class="figure">{headline}</p>
+            {sentences.collect_view()}
+            <figure class="chart">
+                <div inner_html=chart></div>
+                <figcaption>{key(marks)}</figcaption>
+            </figure>
+            <dl class="sums">{sums.into_iter().map(sum).collect_view()}</dl>
+            <details>
+                <summary>"Day by day"</summary>
+                {day_by_day(days)}
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the lines and marks of the chart mean; their shapes differ, not only their colours.
+fn key(ChartKey { credited, forecast }: ChartKey) -> impl IntoView {
+    let mark = |class, words| view! { <li class=class>{words}</li> };
+    view! {
+        <ul class="key">
+            {mark("delivered", "Delivered")}
+            {mark("pace", "Pace")}
+            {credited.then(|| mark("credited", "Credited"))}
+            {forecast.then(|| mark("forecast", "If the last 28 days come again"))}
+        </ul>
+    }
+}
+
+fn sum((name, value): (String, String)) -> impl IntoView {
+    view! { <div><dt>{name}</dt><dd class="number">{value}</dd></div> }
+}
+
+fn day_by_day(days: Vec<DayView>) -> AnyView {
+    let rows = days.into_iter().map(|day| {
+        let credited = (day.credited != 0).then_some(day.credited);
+        view! {
+            <tr>
+                <th scope="row"><A href=path::leads_of_day(&day.date)>{day.name}</A></th>
+                <td class="number">{day.routed}</td>
+                <td class="number">{credited}</td>
+                <td class="number">{day.delivered}</td>
+                <td class="number">{day.pace_hundredths.map(words::hundredths)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="days">
+            <thead>
+                <tr>
+                    <th scope="col">"Day"</th>
+                    <th scope="col" class="number">"Routed"</th>
+                    <th scope="col" class="number">"Credited"</th>
+                    <th scope="col" class="number">"Delivered"</th>
+                    <th scope="col" class="number">"Pace"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn latest(leads: Vec<LeadRow>) -> Option<AnyView> {
+    (!leads.is_empty()).then(|| {
+        view! {
+            <h2>"Latest leads"</h2>
+            {table(leads)}
+            <p><A href=path::LEADS>"All leads"</A></p>
+        }
+        .into_any()
+    })
+}

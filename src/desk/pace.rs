@@ -1,0 +1,242 @@
+//! An officer's month: each line's course, drawn and told.
+
+use std::collections::HashMap;
+
+use app::{
+    api::pace::{ChartKey, DayView, LineView, MonthView, Pace},
+    contract::{Course, Line, Step},
+    ids::{AllocationId, MarketId},
+    instant::{DAY_MS, Instant},
+    ledger::{Entry, Event},
+    plan::Band,
+    ui::path,
+};
+use chrono::{Days, Months, NaiveDate};
+use chrono_tz::Tz;
+
+use super::{
+    officer::Officer,
+    outlook::Outlook,
+    pace_words::{self, Told},
+};
+use crate::{
+    calendar,
+    chart::{DayOfMonth, PaceChart, draw_pace},
+    fault::Fault,
+    store::{
+        Tx, entry, lead,
+        line::{self, LineRow},
+        market::Market,
+    },
+};
+
+/// The newest leads that stand beside the month.
+const NEWEST_MAX: i64 = 5;
+/// Local months begin within so long of the one in UTC.
+const ZONES_MS: i64 = DAY_MS;
+
+impl Officer {
+    /// `None` where this is no month.
+    pub(super) async fn read_pace(&self, month: Option<&str>) -> Result<Option<Pace>, Fault> {
+        let now = self.clock.now();
+        let mut tx = self.store.read().await?;
+        let markets = self.markets(&mut tx).await?;
+        let span = line::span_of_officer(&mut tx, self.officer).await?;
+        let zone = self.zone(&mut tx).await?;
+        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+            return Ok(None);
+        };
+        let mut lines = Vec::new();
+        for row in self.lines_of(&mut tx, &markets, first).await? {
+            let Some(market) = markets.get(&row.market) else { continue };
+            lines.push(self.line(&mut tx, &row, market, now).await?);
+        }
+        let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
+        Ok(Some(Pace { month: month_view(zone, first, span), lines, newest }))
+    }
+
+    /// Whose line opened in this calendar month, each in its market's zone.
+    async fn lines_of(
+        &self,
+        tx: &mut Tx,
+        markets: &HashMap<MarketId, Market>,
+        first: NaiveDate,
+    ) -> Result<Vec<LineRow>, Fault> {
+        let from = calendar::midnight(Tz::UTC, first) - ZONES_MS;
+        let until = calendar::midnight(Tz::UTC, next_month(first)) + ZONES_MS;
+        let mut lines = line::of_officer(tx, self.officer, from, until).await?;
+        lines.retain(|row| {
+            let zone = markets.get(&row.market).and_then(|market| market.zone().ok());
+            zone.is_some_and(|zone| first_of(zone, row.line.start) == first)
+        });
+        Ok(lines)
+    }
+
+    async fn line(
+        &self,
+        tx: &mut Tx,
+        row: &LineRow,
+        market: &Market,
+        now: Instant,
+    ) -> Result<LineView, Fault> {
+        let zone = market.zone()?;
+        let course = self.course(tx, row).await?;
+        let outlook = match row.closed {
+            None => {
+                let whose = (market, row.allocation);
+                self.outlooks.of(tx, &self.sealer, whose, now).await?
+            }
+            Some(_) => None,
+        };
+        let until = if row.closed.is_some() { row.end } else { now.clamp(row.line.start, row.end) };
+        let month = month_of(zone, row.line.start);
+        let days = days(zone, &month, &course, until);
+        let told = Told { row, zone, now, outlook: outlook.as_ref() };
+        let bands = outlook.as_ref().map_or(&[][..], |outlook: &Outlook| &outlook.bands);
+        let key = ChartKey {
+            credited: course.points().iter().any(|point| point.step == Some(Step::Credited)),
+            forecast: !bands.is_empty(),
+        };
+        Ok(LineView {
+            market: market.name.clone(),
+            headline: pace_words::headline(&told),
+            sentences: pace_words::sentences(&told),
+            chart: chart(&month, &course, &days, until, row.closed.is_none(), bands),
+            key,
+            sums: pace_words::sums(&told),
+            days,
+        })
+    }
+
+    /// What happened to a line, from its market's ledger and the officer's own leads. It ends where
+    /// the line's row stands, or something is corrupt.
+    async fn course(&self, tx: &mut Tx, row: &LineRow) -> Result<Course, Fault> {
+        let (allocation, start) = (row.allocation, row.line.start);
+        let records = entry::of_contracts(tx, row.market, start, row.end).await?;
+        let mut opened = None;
+        let mut steps = Vec::new();
+        for record in &records {
+            let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
+            match &entry.event {
+                Event::LineOpened(event)
+                    if event.allocation == allocation && event.line.start == start =>
+                {
+                    opened = Some(event.line.clone());
+                }
+                Event::LineClosed(event) if event.allocation == allocation && opened.is_some() => {
+                    break;
+                }
+                _ if opened.is_some() => steps.extend(step_of(&entry, allocation)),
+                _ => {}
+            }
+        }
+        let opened = opened.ok_or_else(|| corrupt(row, "no entry opened it"))?;
+        // At the month's end itself a lead is the next line's; where the contract ended it is this
+        // one's.
+        let last = if row.end < row.line.end { row.end } else { row.end - 1 };
+        let delivered = lead::deliveries(tx, self.officer, start, last).await?;
+        let delivered = delivered.into_iter().filter(|(whose, _)| *whose == allocation);
+        steps.extend(delivered.map(|(_, at)| (at, Step::Delivered)));
+        steps.sort_by_key(|(at, _)| *at);
+        let course = Course::of(opened, steps);
+        match course.last() == &row.line {
+            true => Ok(course),
+            false => Err(corrupt(row, "its entries and its leads make another line")),
+        }
+    }
+}
+
+fn step_of(entry: &Entry, own: AllocationId) -> Option<(Instant, Step)> {
+    let (allocation, step) = entry.event.step()?;
+    (allocation == own).then_some((entry.at, step))
+}
+
+fn corrupt(row: &LineRow, what: &str) -> Fault {
+    Fault::corrupt("line", format!("{} from {}: {what}", row.allocation, row.line.start))
+}
+
+/// The days of a local month.
+struct MonthDays {
+    /// Each with its first instant.
+    days: Vec<(NaiveDate, Instant)>,
+    ends: Instant,
+}
+
+fn month_of(zone: Tz, at: Instant) -> MonthDays {
+    let first = first_of(zone, at);
+    let next = next_month(first);
+    let days = first.iter_days().take_while(|day| *day < next);
+    let days = days.map(|day| (day, calendar::midnight(zone, day))).collect();
+    MonthDays { days, ends: calendar::midnight(zone, next) }
+}
+
+/// A row for each day of the month that has begun by `until`.
+fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<DayView> {
+    let ends = month.days.iter().skip(1).map(|(_, begins)| *begins).chain([month.ends]);
+    let begun = month
+        .days
+        .iter()
+        .zip(ends)
+        .filter(|((_, begins), end)| *begins <= until && *end > course.points()[0].at);
+    let views = begun.map(|((date, begins), end)| {
+        let ends = end.min(until);
+        let line: &Line = course.line_at(if end > until { until } else { end - 1 });
+        let that_day = |step| {
+            let points = course.points().iter();
+            let points = points.filter(|point| calendar::date(zone, point.at) == *date);
+            points.filter(|point| point.step == Some(step)).count() as i64
+        };
+        DayView {
+            date: date.to_string(),
+            name: date.format("%a %-d %b").to_string(),
+            pace_hundredths: line.pace_hundredths(ends.max(*begins)),
+            delivered: line.delivered,
+            routed: that_day(Step::Delivered),
+            credited: that_day(Step::Credited),
+        }
+    });
+    views.collect()
+}
+
+fn chart(
+    month: &MonthDays,
+    course: &Course,
+    views: &[DayView],
+    until: Instant,
+    is_open: bool,
+    forecast: &[Band],
+) -> String {
+    let days = month.days.iter().map(|(date, begins)| {
+        let key = date.to_string();
+        let view = views.iter().find(|view| view.date == key);
+        let words = view.map_or_else(|| date.format("%a %-d %b").to_string(), pace_words::day);
+        DayOfMonth { date: *date, begins: *begins, path: path::leads_of_day(&key), words }
+    });
+    let days: Vec<DayOfMonth> = days.collect();
+    draw_pace(&PaceChart { days: &days, ends: month.ends, course, until, is_open, forecast })
+}
+
+fn month_view(zone: Tz, first: NaiveDate, span: Option<(Instant, Instant)>) -> MonthView {
+    let months = span.map(|(from, to)| (first_of(zone, from), first_of(zone, to)));
+    let key = |day: NaiveDate| day.format("%Y-%m").to_string();
+    let earlier = months
+        .filter(|(from, _)| *from < first)
+        .map(|(_, to)| key(to.min(first.checked_sub_months(Months::new(1)).unwrap_or(first))));
+    let later =
+        months.filter(|(_, to)| *to > first).map(|(from, _)| key(from.max(next_month(first))));
+    MonthView { name: first.format("%B %Y").to_string(), earlier, later }
+}
+
+/// "2026-11" as its first day.
+fn first_day(month: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()
+}
+
+fn first_of(zone: Tz, at: Instant) -> NaiveDate {
+    let day = calendar::date(zone, at);
+    day.checked_sub_days(Days::new(u64::from(chrono::Datelike::day0(&day)))).unwrap_or(day)
+}
+
+fn next_month(first: NaiveDate) -> NaiveDate {
+    first.checked_add_months(Months::new(1)).unwrap_or(first)
+}
