@@ -1,5 +1,5 @@
-//! Charts, drawn with plotters into SVG that has classes instead of colours: the style sheet decides
-//! how they look, in the dark and on paper too.
+//! Charts, drawn with plotters into SVG that has classes instead of colours: the style sheet
+//! decides how they look, in the dark and on paper too.
 
 mod svg;
 mod pace;

@@ -60,8 +60,8 @@ pub struct DayOfMonth {
     pub words: String,
 }
 
-/// Two drawings, one on top of the other: the chart, and a place to point at for each day. What they
-/// say stands in a sentence and in a table beside them.
+/// Two drawings, one on top of the other: the chart, and a place to point at for each day. What
+/// they say stands in a sentence and in a table beside them.
 pub fn draw_pace(chart: &PaceChart) -> String {
     let mut drawn = String::new();
     let plotted = plot(chart, &mut drawn);
@@ -71,9 +71,11 @@ pub fn draw_pace(chart: &PaceChart) -> String {
         String::new()
     });
     let (width, height) = SIZE;
-    format!(
-        r#"<svg class="plot" viewBox="0 0 {width} {height}" aria-hidden="true">{drawn}</svg><svg class="days" viewBox="0 0 {width} {height}" aria-hidden="true">{days}</svg>"#
-    )
+    let layer = |class, inside: &str| {
+        let size = format!(r#"viewBox="0 0 {width} {height}""#);
+        format!(r#"<svg class="{class}" {size} aria-hidden="true">{inside}</svg>"#)
+    };
+    layer("plot", &drawn) + &layer("days", &days)
 }
 
 fn plot(chart: &PaceChart, drawn: &mut String) -> Drawing<String> {
@@ -195,15 +197,11 @@ fn links(plot: &Plot<'_, '_>, chart: &PaceChart) -> String {
     let bottom = plot.backend_coord(&(chart.ends.0, 0)).1;
     let ends = chart.days.iter().skip(1).map(|day| day.begins).chain([chart.ends]);
     let links = chart.days.iter().zip(ends).map(|(day, end)| {
+        let DayOfMonth { path, words, .. } = day;
         let x = |at: Instant| plot.backend_coord(&(at.0, 0)).0;
-        let (left, right) = (x(day.begins), x(end));
-        format!(
-            r#"<a href="{}" tabindex="-1"><rect x="{left}" y="{top}" width="{}" height="{}"/><title>{}</title></a>"#,
-            day.path,
-            right - left,
-            bottom - top,
-            day.words
-        )
+        let (left, width, height) = (x(day.begins), x(end) - x(day.begins), bottom - top);
+        let place = format!(r#"x="{left}" y="{top}" width="{width}" height="{height}""#);
+        format!(r#"<a href="{path}" tabindex="-1"><rect {place}/><title>{words}</title></a>"#)
     });
     links.collect()
 }

@@ -198,9 +198,8 @@ impl DrawingBackend for Svg<'_> {
             VPos::Center => "0.35em",
             VPos::Bottom => "0",
         };
-        self.write(format_args!(
-            r#"<text class="{class}" x="{x}" y="{y}" dy="{below}" text-anchor="{anchor}">{text}</text>"#
-        ))
+        let place = format!(r#"x="{x}" y="{y}" dy="{below}" text-anchor="{anchor}""#);
+        self.write(format_args!(r#"<text class="{class}" {place}>{text}</text>"#))
     }
 
     fn estimate_text_size<S: BackendTextStyle>(

@@ -28,7 +28,7 @@ fn show(pace: pace::Pace) -> impl IntoView {
     let lines = match lines.is_empty() {
         true => view! {
             <section class="panel empty">
-                <p>"No contract of yours was open in this month. Yours appears here when it starts."</p>
+                <p>"No contract of yours is open in this month. It appears here when it starts."</p>
             </section>
         }
         .into_any(),
