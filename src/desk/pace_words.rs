@@ -220,7 +220,7 @@ fn when(now: NaiveDateTime, then: NaiveDateTime) -> String {
         1 => format!("tomorrow {part}").replace("tomorrow night", "early tomorrow"),
         -1 => "yesterday".to_owned(),
         2..7 => format!("{weekday} {part}").replace(" night", " before dawn"),
-        -6..-1 => format!("on {weekday}"),
+        -6..-1 => format!("last {weekday}"),
         _ => format!("on {}", then.format("%-d %B")),
     }
 }
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(told("2026-12-03 09:00"), "on 3 December");
         assert_eq!(told("2026-11-24 09:00"), "earlier today");
         assert_eq!(told("2026-11-23 23:00"), "yesterday");
-        assert_eq!(told("2026-11-19 09:00"), "on Thursday");
+        assert_eq!(told("2026-11-19 09:00"), "last Thursday");
         assert_eq!(told("2026-11-10 09:00"), "on 10 November");
     }
 

@@ -65,7 +65,7 @@ async fn health(State(house): State<Arc<House>>) -> (StatusCode, &'static str) {
     if house.clock.parted_ms().abs() > PARTED_MS_MAX {
         return ill("the machine's clock was set; look at it, then start the server again\n");
     }
-    match house.store.read().await {
+    match house.store.read_for_intake().await {
         Ok(_) => (StatusCode::OK, "ok\n"),
         Err(fault) => {
             tracing::error!(%fault, "health");
