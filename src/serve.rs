@@ -17,7 +17,7 @@ use crate::{
     clock::{Clock, Dice},
     config,
     demo::{self, DemoParts, DemoSignIns, Extent, Progress},
-    desk::SignIns,
+    desk::Guesses,
     fault::Fault,
     intake::Intake,
     seal::{Marker, MasterKey, MissingKey, Sealer},
@@ -54,7 +54,7 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         clock.clone(),
         options.leads_per_second,
     );
-    let sign_in_limits = Arc::new(SignIns::default());
+    let guesses = Arc::new(Guesses::default());
     let parts = Parts {
         store: store.clone(),
         writer: writer.clone(),
@@ -65,11 +65,11 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         site,
         cookies: if options.https { Cookies::Https } else { Cookies::Plain },
         proxies: TrustedProxies(options.trusted_proxies),
-        sign_ins: sign_in_limits.clone(),
+        guesses: guesses.clone(),
     };
     let stop = stop_on_signal()?;
     let ticking = tokio::spawn(writer.tick_every(TICK));
-    let sweeping = tokio::spawn(sweep(sign_in_limits));
+    let sweeping = tokio::spawn(sweep(guesses, clock.clone()));
     tracing::info!(address = %options.listen, "serving");
     let trickling = sign_ins.map(|sign_ins| {
         let url = own_url(options.listen);
@@ -118,11 +118,11 @@ async fn master_key(store: &Store, key: &config::Key, dice: &Dice) -> Result<Mas
 }
 
 /// Keeps what sign-ins are slowed by from growing.
-async fn sweep(sign_ins: Arc<SignIns>) {
+async fn sweep(guesses: Arc<Guesses>, clock: Clock) {
     let mut timer = tokio::time::interval(TICK);
     loop {
         timer.tick().await;
-        sign_ins.sweep();
+        guesses.sweep(clock.now());
     }
 }
 

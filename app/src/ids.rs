@@ -48,6 +48,8 @@ ids! {
     SourceId;
     /// Somebody who signs in.
     PersonId;
+    /// Somebody who is signed in, in one browser.
+    SessionId;
 }
 
 impl MarketId {

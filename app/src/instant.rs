@@ -5,8 +5,10 @@ use std::{fmt, ops};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
+/// A minute in milliseconds.
+pub const MINUTE_MS: i64 = 60_000;
 /// An hour in milliseconds.
-pub const HOUR_MS: i64 = 3_600_000;
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// A day in milliseconds: always 86,400,000, never a calendar day.
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 

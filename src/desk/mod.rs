@@ -1,7 +1,11 @@
 //! Who is signed in, and the desk that they get: the database, already scoped to them.
 
+mod browser;
 mod session;
+mod guesses;
 mod sign_in;
+mod link;
+mod account;
 mod outlook;
 mod pace_words;
 mod pace;
@@ -14,11 +18,16 @@ use app::api::Refusal;
 
 use crate::fault::Fault;
 
+pub use account::{Account, ChangeOutcome};
 pub use admin::Admin;
+pub use guesses::Guesses;
+pub use link::{Visitor, lasts_ms, make_link, use_link};
 pub use officer::Officer;
 pub use outlook::Outlooks;
-pub use session::{SESSION_MS, SignedIn, person_of, start_session};
-pub use sign_in::{SignInOutcome, SignIns, sign_in, sign_out};
+pub use session::{
+    BROWSER_MS, Brought, Given, SESSION_MS, SignedIn, person_of, sign_out, start_session,
+};
+pub use sign_in::{Attempt, SignInOutcome, sign_in};
 pub use staff::Staff;
 
 /// What went wrong is logged here, and told nobody.

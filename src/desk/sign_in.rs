@@ -1,143 +1,76 @@
-//! Signing in and out: plain forms, answered by redirects.
+//! Signing in. Known and unknown accounts take the same way; a wrong password counts as a guess.
 
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    time::Duration,
+use std::net::IpAddr;
+
+use app::{instant::Instant, people::Role};
+
+use super::{
+    guesses::{Guesser, Guesses},
+    session::{BROWSER_MS, Brought, Given, start_session},
 };
-
-use app::ledger::Hash;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-
-use super::{session, start_session};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
-    password::is_password,
-    store::{Store, person},
-    token::{self, Token},
+    password::Verdict,
+    store::{Store, known_browser, person},
+    token,
 };
 
-/// Guesses at one account from one address: ten, then one every six minutes.
-const PAIR: (u32, Duration) = (10, Duration::from_secs(360));
-/// Guesses at one account from everywhere. Loose, because whoever uses it up keeps the account's
-/// owner out as well.
-const ACCOUNT: (u32, Duration) = (100, Duration::from_secs(36));
-/// Guesses from one address, whichever account.
-const ADDRESS: (u32, Duration) = (20, Duration::from_secs(3));
-/// Accounts and addresses that are remembered at the most: anybody can make up more.
-const REMEMBERED_MAX: usize = 50_000;
-
-/// What sign-ins are slowed by.
-#[derive(Debug)]
-pub struct SignIns {
-    pairs: DefaultKeyedRateLimiter<(Hash, IpAddr)>,
-    accounts: DefaultKeyedRateLimiter<Hash>,
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
-}
-
-impl Default for SignIns {
-    fn default() -> Self {
-        Self { pairs: limiter(PAIR), accounts: limiter(ACCOUNT), addresses: limiter(ADDRESS) }
-    }
-}
-
-fn limiter<K: Clone + Eq + std::hash::Hash>(
-    (burst, period): (u32, Duration),
-) -> DefaultKeyedRateLimiter<K> {
-    let burst = NonZeroU32::new(burst).expect("above 0");
-    let quota = Quota::with_period(period).expect("above 0").allow_burst(burst);
-    RateLimiter::keyed(quota)
-}
-
-impl SignIns {
-    /// Whether one more guess is allowed now.
-    fn allow(&self, account: Hash, address: IpAddr) -> bool {
-        let network = network(address);
-        self.addresses.check_key(&network).is_ok()
-            && self.pairs.check_key(&(account, network)).is_ok()
-            && self.accounts.check_key(&account).is_ok()
-            && self.addresses.len().max(self.pairs.len()) < REMEMBERED_MAX
-    }
-
-    /// Forgets accounts and addresses that have rested. To be called now and then.
-    pub fn sweep(&self) {
-        self.pairs.retain_recent();
-        self.accounts.retain_recent();
-        self.addresses.retain_recent();
-    }
-}
-
-/// An IPv6 customer has 2^64 addresses: they count as one.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => {
-            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
-        }
-        IpAddr::V4(_) => address,
-    }
+/// Somebody who would like to come in.
+pub struct Attempt {
+    pub email: String,
+    pub password: String,
+    pub address: IpAddr,
+    pub brought: Brought,
 }
 
 /// What came of a sign-in.
 #[derive(Debug)]
 pub enum SignInOutcome {
-    In(Token),
+    In(Given, Role),
     /// No such account, or not its password: nobody is told which.
     Wrong,
     TooFast,
 }
 
-/// Tries an e-mail address and a password. Known and unknown accounts take the same way.
+/// Tries an e-mail address and a password.
 pub async fn sign_in(
     store: &Store,
-    limits: &SignIns,
+    guesses: &Guesses,
     (clock, dice): (&Clock, &Dice),
-    address: IpAddr,
-    email: &str,
-    password: String,
+    attempt: Attempt,
 ) -> Result<SignInOutcome, Fault> {
-    let email = email.trim().to_lowercase();
-    if !limits.allow(token::hash_of(&email), address) {
-        return Ok(SignInOutcome::TooFast);
-    }
+    let (now, email) = (clock.now(), attempt.email.trim().to_lowercase());
+    let guesser = guesser(store, &email, &attempt, now).await?;
     let person = person::by_email(&mut store.read().await?, &email).await?;
     let hash = person.as_ref().and_then(|person| person.password_hash.clone());
-    let fits = is_password(password, hash).await?;
-    match person.filter(|_| fits) {
-        Some(person) => {
-            let token = start_session(store, person.id, dice, clock.now()).await?;
-            Ok(SignInOutcome::In(token))
+    match (guesses.look(guesser, now, attempt.password, hash).await?, person) {
+        (Verdict::Right, Some(person)) => {
+            let mut tx = store.write().await?;
+            let given =
+                start_session(&mut tx, person.id, &attempt.brought, dice, clock.now()).await?;
+            tx.commit().await?;
+            Ok(SignInOutcome::In(given, person.role))
         }
-        None => Ok(SignInOutcome::Wrong),
+        (Verdict::Right | Verdict::Wrong, _) => Ok(SignInOutcome::Wrong),
+        (Verdict::Busy, _) => Ok(SignInOutcome::TooFast),
     }
 }
 
-/// Ends the session of this token; one that is over already stays so.
-pub async fn sign_out(store: &Store, token: &str) -> Result<(), Fault> {
-    session::end_session(store, token).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_guesser_is_slowed_and_the_owner_at_another_address_is_not() {
-        let limits = SignIns::default();
-        let account = token::hash_of("officer@example.com");
-        let guesser: IpAddr = "203.0.113.7".parse().unwrap();
-        let allowed = (0..50).filter(|_| limits.allow(account, guesser)).count();
-        assert_eq!(allowed, 10);
-        assert!(limits.allow(account, "198.51.100.4".parse().unwrap()));
+/// A browser is known to the accounts that have signed in with it, and to no others.
+async fn guesser(
+    store: &Store,
+    email: &str,
+    attempt: &Attempt,
+    now: Instant,
+) -> Result<Guesser, Fault> {
+    let account = token::hash_of(email);
+    if let Some(browser) = &attempt.brought.browser {
+        let token = token::hash_of(browser);
+        let mut tx = store.read().await?;
+        if known_browser::knows(&mut tx, &token.0, email, now - BROWSER_MS).await? {
+            return Ok(Guesser::Known { account, token });
+        }
     }
-
-    #[test]
-    fn one_ipv6_network_counts_as_one_address() {
-        let limits = SignIns::default();
-        let allowed = (0..200u32).filter(|n| {
-            let address = format!("2001:db8::{n:x}").parse().unwrap();
-            limits.allow(token::hash_of(&n.to_string()), address)
-        });
-        assert_eq!(allowed.count(), 20);
-    }
+    Ok(Guesser::Stranger { account, address: attempt.address })
 }

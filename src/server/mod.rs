@@ -1,15 +1,19 @@
 //! The web server: every path on one screen in `router`, the rest is what stands around it.
 
 mod accept;
+mod account;
 mod address;
+mod cookie;
 mod headers;
 mod packed;
 mod pages;
+mod password_form;
 mod request;
 mod router;
 mod session;
 mod site;
 mod trouble;
+mod visitor;
 
 use std::sync::Arc;
 
@@ -17,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Outlooks, SignIns},
+    desk::{Guesses, Outlooks},
     fault::Fault,
     intake::Intake,
     seal::Sealer,
@@ -41,7 +45,7 @@ pub struct Parts {
     pub site: Site,
     pub cookies: Cookies,
     pub proxies: TrustedProxies,
-    pub sign_ins: Arc<SignIns>,
+    pub guesses: Arc<Guesses>,
 }
 
 /// Whether cookies travel over TLS alone.
@@ -61,7 +65,7 @@ struct House {
     dice: Dice,
     cookies: Cookies,
     proxies: TrustedProxies,
-    sign_ins: Arc<SignIns>,
+    guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
 }
 

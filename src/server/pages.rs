@@ -3,7 +3,14 @@
 use std::sync::Arc;
 
 use app::{
-    api::{SetStatus, admin::AdminDesk, officer::OfficerDesk, staff::StaffDesk, visitor::Me},
+    api::{
+        SetStatus,
+        account::AccountDesk,
+        admin::AdminDesk,
+        officer::OfficerDesk,
+        staff::StaffDesk,
+        visitor::{Me, VisitorDesk},
+    },
     people::Role,
     ui::{
         App,
@@ -20,8 +27,8 @@ use axum::{
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 
-use super::{House, Site, headers::ScriptNonce};
-use crate::desk::{Admin, Officer, SignedIn, Staff};
+use super::{House, Site, headers::ScriptNonce, session::LinkToken};
+use crate::desk::{Admin, Officer, SignedIn, Staff, Visitor};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -79,6 +86,9 @@ fn provide(house: &House) {
             response.set_status(status_of(status));
         })));
     }
+    let link = parts.extensions.get().map(|LinkToken(token)| token.clone());
+    let visitor = Visitor { store: house.store.clone(), clock: house.clock.clone(), link };
+    provide_context::<Arc<dyn VisitorDesk>>(Arc::new(visitor));
     let Some(signed_in) = parts.extensions.get::<SignedIn>() else {
         return provide_context(Hydration::None);
     };
@@ -95,6 +105,7 @@ fn status_of(code: u16) -> StatusCode {
 /// Each desk goes to those whose it is, scoped to them.
 fn hand_out_desks(house: &House, signed_in: &SignedIn) {
     let House { store, sealer, writer, clock, outlooks, .. } = house;
+    provide_context::<Arc<dyn AccountDesk>>(Arc::new(house.account(signed_in.clone())));
     if let (Role::Officer, Some(officer)) = (signed_in.role, signed_in.officer) {
         let (store, sealer, writer) = (store.clone(), sealer.clone(), writer.clone());
         let (clock, outlooks) = (clock.clone(), outlooks.clone());

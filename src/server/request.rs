@@ -19,7 +19,7 @@ pub async fn follow(
     next: Next,
 ) -> Response {
     let id = hex::encode(dice.bytes::<8>());
-    let path = request.uri().path();
+    let path = shown(request.uri().path());
     let span = tracing::info_span!("request", id, method = %request.method(), path);
     let begun = clock.now();
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -30,4 +30,21 @@ pub async fn follow(
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// A one-time link's path is its secret.
+fn shown(path: &str) -> &str {
+    if path.starts_with("/welcome/") { "/welcome/.." } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_never_learns_a_links_token() {
+        assert_eq!(shown("/welcome/kJ8_secret"), "/welcome/..");
+        assert_eq!(shown("/welcome"), "/welcome");
+        assert_eq!(shown("/leads/1"), "/leads/1");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use app::ui::path;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
@@ -14,7 +15,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{House, Parts, headers, pages, request, session, trouble};
+use super::{House, Parts, account, headers, pages, request, session, trouble, visitor};
 use crate::{intake, writer::PARTED_MS_MAX};
 
 /// Bytes of a form or a server function's arguments at the most.
@@ -23,20 +24,25 @@ const FORM_BYTES_MAX: usize = 64 * 1_024;
 const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub fn router(parts: Parts) -> Router {
-    let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies, sign_ins } =
+    let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies, guesses } =
         parts;
     let told = (clock.clone(), dice.clone());
     let css = Arc::from(site.assets.css.as_str());
     let outlooks = Arc::default();
-    let house = House { store, writer, sealer, clock, dice, cookies, proxies, sign_ins, outlooks };
+    let house = House { store, writer, sealer, clock, dice, cookies, proxies, guesses, outlooks };
     let house = Arc::new(house);
 
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
     let people = Router::new()
         .route("/", get(session::first_page))
-        .route("/sign-in", post(session::sign_in))
-        .route("/sign-out", post(session::sign_out))
+        .route(path::SIGN_IN, post(visitor::sign_in))
+        .route(path::SIGN_OUT, post(visitor::sign_out))
+        .route(path::WELCOME, post(visitor::welcome))
+        .route("/welcome/{token}", get(visitor::open_link))
+        .route(path::CHANGE_PASSWORD, post(account::change_password))
+        .route(path::END_SESSION, post(account::end_session))
+        .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
         .merge(pages::router(&house, &site))
         .layer(from_fn(session::allow))
         .layer(from_fn_with_state(house.clone(), session::know))

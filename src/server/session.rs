@@ -1,44 +1,23 @@
-//! Sessions at the door: who is asking, which page is theirs, signing in and out.
+//! Sessions at the door: who is asking, and which page is theirs.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use app::ui::path;
 use axum::{
-    Extension, Form,
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    Extension,
+    extract::{Request, State},
+    http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use serde::Deserialize;
 
-use super::{Cookies, House};
-use crate::desk::{self, SESSION_MS, SignInOutcome, SignedIn};
+use super::{House, cookie::Cookie, visitor};
+use crate::desk::{self, SignedIn};
 
-impl Cookies {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Https => "__Host-session",
-            Self::Plain => "session",
-        }
-    }
-
-    /// Kept as long as the session lasts, and out of reach of scripts and of other sites' forms.
-    fn set(self, token: &str) -> String {
-        self.header(token, SESSION_MS / 1_000)
-    }
-
-    fn forget(self) -> String {
-        self.header("", 0)
-    }
-
-    fn header(self, token: &str, age_s: i64) -> String {
-        let secure = if self == Self::Https { "; Secure" } else { "" };
-        let name = self.name();
-        format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age_s}{secure}")
-    }
-}
+/// The token of the one-time link with which somebody came.
+#[derive(Clone)]
+pub struct LinkToken(pub String);
 
 /// Looks up whose session it is, once a request.
 pub async fn know(
@@ -47,8 +26,11 @@ pub async fn know(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(cookie) = jar.get(house.cookies.name()) {
-        match desk::person_of(&house.store, cookie.value(), house.clock.now()).await {
+    if let Some(token) = house.cookies.read(&jar, Cookie::Link) {
+        request.extensions_mut().insert(LinkToken(token));
+    }
+    if let Some(token) = house.cookies.read(&jar, Cookie::Session) {
+        match desk::person_of(&house.store, &token, house.clock.now()).await {
             Ok(Some(signed_in)) => drop(request.extensions_mut().insert(signed_in)),
             Ok(None) => {}
             Err(fault) => {
@@ -66,7 +48,11 @@ pub async fn allow(request: Request, next: Next) -> Response {
     let role = request.extensions().get::<SignedIn>().map(|it| it.role);
     let path = request.uri().path();
     match (path::allowed(path), role) {
-        (Some(_), None) => Redirect::to(path::SIGN_IN).into_response(),
+        (Some(_), None) => {
+            // What was posted is gone by then, so nobody is sent back to it.
+            let asked = request.uri().path_and_query().filter(|_| request.method() == Method::GET);
+            Redirect::to(&visitor::sign_in_path(None, asked.map(|it| it.as_str()))).into_response()
+        }
         (Some(allowed), Some(role)) if !allowed.contains(&role) => {
             StatusCode::NOT_FOUND.into_response()
         }
@@ -80,53 +66,4 @@ pub async fn allow(request: Request, next: Next) -> Response {
 /// Everybody's first page.
 pub async fn first_page(signed_in: Option<Extension<SignedIn>>) -> Redirect {
     Redirect::to(signed_in.map_or(path::SIGN_IN, |it| path::home(it.role)))
-}
-
-#[derive(Deserialize)]
-pub struct SignIn {
-    email: String,
-    password: String,
-}
-
-pub async fn sign_in(
-    State(house): State<Arc<House>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    Form(form): Form<SignIn>,
-) -> Response {
-    let address = house.proxies.client(peer, &headers);
-    let outcome = desk::sign_in(
-        &house.store,
-        &house.sign_ins,
-        (&house.clock, &house.dice),
-        address,
-        &form.email,
-        form.password,
-    );
-    match outcome.await {
-        Ok(SignInOutcome::In(token)) => {
-            let cookie = [(header::SET_COOKIE, house.cookies.set(token.as_str()))];
-            (cookie, Redirect::to(path::FIRST)).into_response()
-        }
-        Ok(SignInOutcome::Wrong) => Redirect::to("/sign-in?failed=wrong").into_response(),
-        Ok(SignInOutcome::TooFast) => {
-            let retry = [(header::RETRY_AFTER, "60")];
-            (retry, Redirect::to("/sign-in?failed=slow")).into_response()
-        }
-        Err(fault) => {
-            tracing::error!(%fault, "sign-in");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
-}
-
-pub async fn sign_out(State(house): State<Arc<House>>, jar: CookieJar) -> Response {
-    if let Some(cookie) = jar.get(house.cookies.name())
-        && let Err(fault) = desk::sign_out(&house.store, cookie.value()).await
-    {
-        tracing::error!(%fault, "sign-out");
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
-    let cookie = [(header::SET_COOKIE, house.cookies.forget())];
-    (cookie, Redirect::to(path::SIGN_IN)).into_response()
 }

@@ -15,6 +15,8 @@ pub mod market;
 pub mod officer;
 pub mod person;
 pub mod session;
+pub mod link;
+pub mod known_browser;
 pub mod source;
 pub mod answer;
 pub mod lead;

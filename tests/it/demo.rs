@@ -13,7 +13,8 @@ use evenpace::{
     demo::{self, DemoParts, DemoSignIns, Extent, Progress},
     export,
     fault::Fault,
-    intake, password,
+    intake,
+    password::{self, Asker, Verdict},
     seal::MasterKey,
     store::{
         Store, entry, head, lead,
@@ -210,8 +211,11 @@ async fn is_known_again(demo: &Demo) {
     for email in [demo::OFFICER_EMAIL, demo::SALES_EMAIL, demo::ADMIN_EMAIL] {
         let person = person::by_email(&mut tx, email).await.unwrap().unwrap();
         let hash = person.password_hash;
-        assert!(password::is_password(again.password.clone(), hash.clone()).await.unwrap());
-        assert!(!password::is_password("correct horse".to_owned(), hash).await.unwrap());
+        let is = async |password: &str| {
+            password::is_password(password.to_owned(), hash.clone(), Asker::Known).await.unwrap()
+        };
+        assert_eq!(is(&again.password).await, Verdict::Right);
+        assert_eq!(is("correct horse").await, Verdict::Wrong);
     }
     let keys = source::keys(&mut tx).await.unwrap();
     assert!(!keys.contains_key(&first.source_key.hash()));

@@ -4,6 +4,7 @@
 
 pub mod refusal;
 pub mod visitor;
+pub mod account;
 pub mod officer;
 pub mod pace;
 pub mod staff;

@@ -22,6 +22,11 @@ impl Refusal {
         Self { status: 404, message: "There is nothing here that is yours to see.".to_owned() }
     }
 
+    /// For what was there once, or never; nobody is told which.
+    pub fn gone() -> Self {
+        Self { status: 410, message: "This is not here any more.".to_owned() }
+    }
+
     /// Ours; the log has it.
     pub fn fault() -> Self {
         Self { status: 500, message: "Something went wrong on our side.".to_owned() }

@@ -6,6 +6,7 @@ pub mod path;
 pub mod words;
 mod part;
 mod visitor;
+mod account;
 mod officer;
 mod staff;
 mod admin;
@@ -35,6 +36,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("sign-in") view=visitor::SignIn ssr=ssr()/>
                     <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
                     <Route path=StaticSegment("leads") view=officer::Leads ssr=ssr()/>
+                    <Route path=StaticSegment("welcome") view=visitor::Welcome ssr=ssr()/>
+                    <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
                     <Route
                         path=(StaticSegment("leads"), ParamSegment("id"))
                         view=officer::Lead

@@ -6,6 +6,12 @@ use crate::{ids::LeadId, people::Role};
 pub const FIRST: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
+/// Where a one-time link leads, and a password is set.
+pub const WELCOME: &str = "/welcome";
+pub const ACCOUNT: &str = "/account";
+pub const CHANGE_PASSWORD: &str = "/account/password";
+pub const END_SESSION: &str = "/account/end-session";
+pub const END_OTHER_SESSIONS: &str = "/account/end-other-sessions";
 /// An officer's month.
 pub const PACE: &str = "/pace";
 pub const LEADS: &str = "/leads";
@@ -44,6 +50,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     let is =
         |page: &str| path == page || path.strip_prefix(page).is_some_and(|r| r.starts_with('/'));
     match path {
+        _ if is(ACCOUNT) => Some(Role::ALL),
         _ if is(PACE) || is(LEADS) => Some(&[Role::Officer]),
         _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),

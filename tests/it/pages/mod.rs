@@ -1,6 +1,8 @@
 //! What people see, over HTTP, from the real router on a real socket.
 
 mod sign_in;
+mod links;
+mod account;
 mod access;
 mod reading;
 mod files;
@@ -13,7 +15,7 @@ use app::{
 };
 use evenpace::{
     clock::Dice,
-    desk::start_session,
+    desk::{Brought, start_session},
     intake::Intake,
     password::hash_password,
     seal::{Marker, MasterKey, Sealer},
@@ -70,9 +72,17 @@ impl Doors {
     /// Somebody of this role, signed in; of an officer, who.
     async fn somebody(&self, role: Role, officer: Option<OfficerId>) -> Visitor<'_> {
         let id = self.add_person(role, officer, None).await;
+        self.signed_in(id, "").await
+    }
+
+    /// A browser that says this of itself, and in which this person is signed in.
+    async fn signed_in(&self, person: PersonId, user_agent: &str) -> Visitor<'_> {
+        let brought = Brought { user_agent: user_agent.to_owned(), ..Brought::default() };
+        let mut tx = self.house.store.write().await.unwrap();
         let now = self.house.clock.now();
-        let token = start_session(&self.house.store, id, &Dice::System, now).await.unwrap();
-        Visitor { doors: self, cookie: Some(format!("session={}", token.as_str())) }
+        let given = start_session(&mut tx, person, &brought, &Dice::System, now).await.unwrap();
+        tx.commit().await.unwrap();
+        Visitor { doors: self, cookie: Some(format!("session={}", given.session.as_str())) }
     }
 
     async fn robin(&self) -> Visitor<'_> {
@@ -168,10 +178,26 @@ impl Visitor<'_> {
         request.body(form.to_owned()).send().await.unwrap()
     }
 
+    async fn page(&self, path: &str) -> String {
+        self.get(path).await.text().await.unwrap()
+    }
+
     async fn sign_in(&self, email: &str, password: &str) -> Response {
         let password = password.replace(' ', "+");
         self.post("/sign-in", &format!("email={email}&password={password}")).await
     }
+}
+
+/// The cookies that an answer sets, each with all its marks.
+fn set_cookies(response: &Response) -> Vec<&str> {
+    let set = response.headers().get_all(header::SET_COOKIE).iter();
+    set.map(|value| value.to_str().unwrap()).collect()
+}
+
+/// What a browser sends back of them.
+fn kept_cookies(response: &Response) -> Option<String> {
+    let kept = set_cookies(response).into_iter().map(|cookie| cookie.split(';').next().unwrap());
+    Some(kept.collect::<Vec<_>>().join("; "))
 }
 
 fn location(response: &Response) -> &str {
@@ -207,6 +233,6 @@ fn parts(house: &House, cookies: Cookies) -> Parts {
         site: Site::open(&site).unwrap(),
         cookies,
         proxies: TrustedProxies::default(),
-        sign_ins: Arc::default(),
+        guesses: Arc::default(),
     }
 }

@@ -27,7 +27,7 @@ fn signed_in(me: Me) -> impl IntoView {
     let pages = pages.map(|&(path, name)| view! { <A href=path>{name}</A> });
     view! {
         <nav aria-label="Pages">{pages.collect_view()}</nav>
-        <span class="who">{me.name}</span>
+        <A href=path::ACCOUNT attr:class="who">{me.name}</A>
         <form method="post" action=path::SIGN_OUT>
             <button class="plain" type="submit">"Sign out"</button>
         </form>

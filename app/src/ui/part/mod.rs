@@ -3,11 +3,13 @@
 mod at;
 mod bar;
 mod loaded;
+mod new_password;
 mod rows;
 
 pub use at::At;
 pub use bar::Bar;
 pub use loaded::{NotFound, loaded};
+pub use new_password::{NewPassword, password_problem};
 pub use rows::rows;
 
 /// Tells whoever drives the page that it listens now.

@@ -1,0 +1,45 @@
+//! What everybody who is signed in may ask: their own account, and where they are signed in.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{Asked, Refusal},
+    ids::SessionId,
+    instant::Instant,
+    people::Role,
+};
+#[cfg(feature = "ssr")]
+use {crate::api::ask, std::sync::Arc};
+
+/// Handed to whoever is signed in, and scoped to them.
+pub trait AccountDesk: Send + Sync {
+    fn account(&self) -> Asked<'_, AccountView>;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// The last seen first.
+    pub sessions: Vec<SessionRow>,
+}
+
+/// A browser in which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub id: SessionId,
+    /// In plain words: "Firefox on Windows".
+    pub browser: String,
+    pub began_at: Instant,
+    /// To within five minutes.
+    pub seen_at: Instant,
+    /// The one that asks.
+    pub is_this: bool,
+}
+
+#[server(prefix = "/rpc", endpoint = "read_account")]
+pub async fn read_account() -> Result<AccountView, Refusal> {
+    ask(async |desk: Arc<dyn AccountDesk>| desk.account().await).await
+}
