@@ -25,6 +25,14 @@ pub struct Place {
     pub database: String,
 }
 
+/// How the world reaches the server.
+#[derive(Args, Clone)]
+pub struct PublicUrl {
+    /// Where people reach the server: what links in messages begin with
+    #[arg(long, env = "EVENPACE_URL", default_value = "http://127.0.0.1:3000")]
+    pub url: String,
+}
+
 /// The key that opens what is sealed; never in the database.
 #[derive(Args, Clone)]
 pub struct Key {

@@ -21,4 +21,4 @@ pub mod desk;
 pub mod demo;
 pub mod server;
 pub mod serve;
-pub mod add_user;
+pub mod user;

@@ -9,7 +9,6 @@ use std::{
 use app::ids::MarketId;
 use clap::{Args, Parser, Subcommand};
 use evenpace::{
-    add_user::{NewUser, add_user},
     audit,
     clock::{Clock, Dice},
     config, export,
@@ -19,6 +18,7 @@ use evenpace::{
     simulate::{self, Form},
     store::Store,
     telemetry,
+    user::{self, NewUser},
 };
 
 /// Routes mortgage leads by a written rule, and proves it.
@@ -59,6 +59,19 @@ enum Command {
 enum User {
     /// Add somebody; the password is typed unseen, or is the first line of standard input
     Add(NewUser),
+    /// Add somebody, and print the link with which they set their own password
+    Invite {
+        #[command(flatten)]
+        user: NewUser,
+        #[command(flatten)]
+        url: config::PublicUrl,
+    },
+    /// Print a link with which somebody sets a new password, once
+    Link {
+        email: String,
+        #[command(flatten)]
+        url: config::PublicUrl,
+    },
 }
 
 #[derive(Subcommand)]
@@ -124,9 +137,7 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
             telemetry::start();
             serve(&place, *options).await.map(|()| String::new())
         }
-        Command::User(User::Add(user)) => {
-            add_user(&Store::open(&place.database).await?, user).await
-        }
+        Command::User(command) => tell_user(&place, command).await,
         Command::Source(Source::Add { name }) => {
             add_source(&Store::open(&place.database).await?, &name).await
         }
@@ -139,6 +150,15 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
             let form = if json { Form::Json } else { Form::Table };
             simulate::report(&file, form).map_err(Fault::Setup)
         }
+    }
+}
+
+async fn tell_user(place: &config::Place, command: User) -> Result<String, Fault> {
+    let store = Store::open(&place.database).await?;
+    match command {
+        User::Add(user) => user::add(&store, user).await,
+        User::Invite { user, url } => user::invite(&store, user, &url).await,
+        User::Link { email, url } => user::link(&store, &email, &url).await,
     }
 }
 

@@ -19,5 +19,5 @@ mod malformed_over_http;
 mod demo;
 mod tamper;
 mod secrets;
-mod add_user;
+mod user;
 mod pages;

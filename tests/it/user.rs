@@ -1,4 +1,4 @@
-//! `evenpace user add`: the password, typed at a terminal or piped in.
+//! `evenpace user`: a password, typed at a terminal or piped in, and links to set one.
 
 use std::{
     io::{Read, Write},
@@ -6,9 +6,12 @@ use std::{
     time::Duration,
 };
 
+use app::people::LinkPurpose;
 use evenpace::{
+    clock::Clock,
     password::{self, Asker, Verdict},
-    store::{Store, person},
+    store::{Store, link, person},
+    token,
 };
 
 use crate::database::Place;
@@ -72,5 +75,55 @@ async fn a_password_can_be_piped_in_and_is_long_enough() {
         assert_eq!(said.contains("at least 12 characters"), !succeeds, "{said}");
     }
     assert!(can_sign_in(&place.url).await);
+    place.clear().await;
+}
+
+/// What the program prints when it does as it is told.
+fn printed(database: &str, arguments: &[&str]) -> Result<String, String> {
+    let mut process = Process::new(PROGRAM);
+    process.args(arguments);
+    let output = begin(process, database).wait_with_output().unwrap();
+    match output.status.success() {
+        true => Ok(String::from_utf8(output.stdout).unwrap()),
+        false => Err(String::from_utf8(output.stderr).unwrap()),
+    }
+}
+
+/// What the link that was printed is for, and whose it is.
+async fn link_of(database: &str, told: &str) -> Option<(LinkPurpose, String)> {
+    let token = told.lines().next().unwrap().rsplit('/').next().unwrap();
+    let (store, hash) = (Store::open(database).await.unwrap(), token::hash_of(token));
+    let mut tx = store.read().await.unwrap();
+    let found = link::find(&mut tx, &hash.0, Clock::System.now()).await.unwrap();
+    found.map(|(link, person)| (link.purpose, person.email))
+}
+
+#[tokio::test]
+async fn an_invitation_and_a_new_password_are_links_that_somebody_is_sent() {
+    let place = Place::sqlite();
+    let run = |arguments: &[&str]| printed(&place.url, arguments);
+    let sam = ["--role", "officer", "--email", "Sam@example.com", "--name", "Sam"];
+    let invite = [&["user", "invite"], &sam[..], &["--url", "https://leads.example/"]].concat();
+    let told = run(&invite).unwrap();
+    assert!(told.starts_with("https://leads.example/welcome/"), "{told}");
+    assert!(told.contains("sam@example.com alone") && told.contains("for 7 days"), "{told}");
+    let email = "sam@example.com".to_owned();
+    let invited = Some((LinkPurpose::Invitation, email.clone()));
+    assert_eq!(link_of(&place.url, &told).await, invited);
+    assert!(run(&invite).unwrap_err().contains("known already"), "not twice");
+
+    let again = run(&["user", "link", "sam@example.com"]).unwrap();
+    assert!(again.starts_with("http://127.0.0.1:3000/welcome/"), "{again}");
+    assert_eq!(link_of(&place.url, &again).await, invited, "still without a password");
+    assert_eq!(link_of(&place.url, &told).await, None, "the first works no more");
+    let store = Store::open(&place.url).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    let id = person::by_email(&mut tx, &email).await.unwrap().unwrap().id;
+    person::set_password(&mut tx, id, "$argon2id$hash").await.unwrap();
+    tx.commit().await.unwrap();
+    let reset = run(&["user", "link", "sam@example.com"]).unwrap();
+    assert!(reset.contains("for one day"), "{reset}");
+    assert_eq!(link_of(&place.url, &reset).await, Some((LinkPurpose::Reset, email)));
+    assert!(run(&["user", "link", "kim@example.com"]).unwrap_err().contains("nobody"));
     place.clear().await;
 }
