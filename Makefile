@@ -156,7 +156,7 @@ bench: ## Measure: ns per decision, acknowledged leads a second, flushes a lead
 size: site ## Bytes of what a browser loads, as they are and in brotli
 	@node tools/compress.mjs --sizes $(site)
 
-include $(wildcard tools/show/show.mk)
+include $(wildcard tools/show/*.mk)
 
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } \

@@ -89,6 +89,9 @@ impl Account {
             account: token::hash_of(&me.email),
             token: token::hash_of(&me.session.to_string()),
         };
+        if !guesses.take(guesser, now) {
+            return Ok(ChangeOutcome::TooFast);
+        }
         let person = person::by_email(&mut self.store.read().await?, &me.email).await?;
         let hash = person.and_then(|person| person.password_hash);
         match guesses.look(guesser, now, present, hash).await? {

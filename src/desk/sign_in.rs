@@ -42,6 +42,9 @@ pub async fn sign_in(
 ) -> Result<SignInOutcome, Fault> {
     let (now, email) = (clock.now(), attempt.email.trim().to_lowercase());
     let guesser = guesser(store, &email, &attempt, now).await?;
+    if !guesses.take(guesser, now) {
+        return Ok(SignInOutcome::TooFast);
+    }
     let person = person::by_email(&mut store.read().await?, &email).await?;
     let hash = person.as_ref().and_then(|person| person.password_hash.clone());
     match (guesses.look(guesser, now, attempt.password, hash).await?, person) {

@@ -20,4 +20,5 @@ mod demo;
 mod tamper;
 mod secrets;
 mod user;
+mod guessing;
 mod pages;
