@@ -4,6 +4,7 @@ mod sign_in;
 mod links;
 mod account;
 mod access;
+mod headers;
 mod reading;
 mod files;
 
