@@ -28,8 +28,15 @@ export const test = base.extend<{ noComplaints: void }, { server: Server }>({
 
 export { expect };
 
-export async function signIn(page: Page, server: Server, who: 'officer' | 'sales' | 'admin') {
+type Who = 'officer' | 'sales' | 'admin';
+
+export async function signIn(page: Page, server: Server, who: Who) {
   await page.goto('/sign-in');
+  await fillIn(page, server, who);
+}
+
+/** On the page with the form. */
+export async function fillIn(page: Page, server: Server, who: Who) {
   await page.getByLabel('E-mail').fill(`${who}@demo.example`);
   await page.getByLabel('Password').fill(server.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

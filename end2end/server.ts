@@ -1,6 +1,6 @@
 // A real server on a database of its own, filled with the demo; gone with everything it wrote when
 // the tests are over.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,23 +14,26 @@ export interface Server {
   url: string;
   password: string;
   sourceKey: string;
+  /** Runs another command of the program on the same database, and returns what it prints. */
+  run(...command: string[]): string;
 }
 
 export async function withServer(log: string, use: (server: Server) => Promise<void>) {
   const folder = mkdtempSync(join(tmpdir(), 'evenpace-end2end-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const password = 'end-to-end-password';
-  const server = spawn(fromEnv('EVENPACE_SERVER'), ['serve', '--demo'], {
-    env: {
-      ...process.env,
-      EVENPACE_DATABASE: `sqlite:${join(folder, 'evenpace.db')}`,
-      EVENPACE_KEY_FILE: join(folder, 'master.key'),
-      EVENPACE_LISTEN: listen,
-      EVENPACE_SITE: fromEnv('EVENPACE_SITE'),
-      EVENPACE_DEMO_PASSWORD: password,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const program = fromEnv('EVENPACE_SERVER');
+  const url = `http://${listen}`;
+  const env = {
+    ...process.env,
+    EVENPACE_DATABASE: `sqlite:${join(folder, 'evenpace.db')}`,
+    EVENPACE_KEY_FILE: join(folder, 'master.key'),
+    EVENPACE_LISTEN: listen,
+    EVENPACE_SITE: fromEnv('EVENPACE_SITE'),
+    EVENPACE_DEMO_PASSWORD: password,
+    EVENPACE_URL: url,
+  };
+  const server = spawn(program, ['serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   server.stdout.on('data', (text) => (printed += text));
   mkdirSync(dirname(log), { recursive: true });
@@ -38,11 +41,11 @@ export async function withServer(log: string, use: (server: Server) => Promise<v
   server.stdout.pipe(kept, { end: false });
   server.stderr.pipe(kept, { end: false });
   try {
-    const url = `http://${listen}`;
     await listening(server, `${url}/health`, log);
     const sourceKey = printed.match(/evp_[\w-]+/)?.[0];
     if (!sourceKey) throw new Error(`the server printed no source key; see ${log}`);
-    await use({ url, password, sourceKey });
+    const run = (...command: string[]) => execFileSync(program, command, { env, encoding: 'utf8' });
+    await use({ url, password, sourceKey, run });
   } finally {
     await stopped(server);
     rmSync(folder, { recursive: true, force: true });

@@ -62,10 +62,11 @@ pub async fn person_of(
     let hash = token::hash_of(token);
     let found = session::find(&mut store.read().await?, &hash.0, now - SESSION_MS).await?;
     let Some((session, person)) = found else { return Ok(None) };
-    if now - session.seen_at >= SEEN_MS {
-        let mut tx = store.write().await?;
-        session::see(&mut tx, &hash.0, now).await?;
-        tx.commit().await?;
+    if now - session.seen_at >= SEEN_MS
+        && let Err(fault) = see(store, &hash.0, now).await
+    {
+        // Nobody is kept from a page for it.
+        tracing::warn!(%fault, "when a session was last seen");
     }
     Ok(Some(SignedIn {
         session: session.id,
@@ -75,6 +76,12 @@ pub async fn person_of(
         role: person.role,
         officer: person.officer,
     }))
+}
+
+async fn see(store: &Store, token_hash: &[u8], now: Instant) -> Result<(), Fault> {
+    let mut tx = store.write().await?;
+    session::see(&mut tx, token_hash, now).await?;
+    tx.commit().await
 }
 
 /// Starts a session, ends the one that this browser had, and sweeps out what is over.

@@ -2,6 +2,7 @@
 
 use std::{
     io::{Read, Write},
+    path::Path,
     process::{Child, Command as Process, Stdio},
     time::Duration,
 };
@@ -14,7 +15,7 @@ use evenpace::{
     token,
 };
 
-use crate::database::Place;
+use crate::{database::Place, served::Served};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_evenpace");
 const ARGUMENTS: [&str; 8] =
@@ -126,4 +127,18 @@ async fn an_invitation_and_a_new_password_are_links_that_somebody_is_sent() {
     assert_eq!(link_of(&place.url, &reset).await, Some((LinkPurpose::Reset, email)));
     assert!(run(&["user", "link", "kim@example.com"]).unwrap_err().contains("nobody"));
     place.clear().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_log_learns_a_links_token() {
+    let variables = [("RUST_LOG", "debug".to_owned())];
+    let served = Served::start(Path::new(PROGRAM), &variables).await;
+    let sam = ["user", "invite", "--role", "sales", "--email", "sam@example.com", "--name", "Sam"];
+    let told = printed(&served.database(), &sam).unwrap();
+    let token = told.lines().next().unwrap().rsplit('/').next().unwrap();
+    let opened = crate::served::client().get(format!("{}/welcome/{token}", served.url));
+    let page = opened.send().await.unwrap().text().await.unwrap();
+    assert!(!page.contains(token), "{page}");
+    let log = served.log();
+    assert!(log.contains("/welcome/..") && !log.contains(token), "{log}");
 }

@@ -107,7 +107,7 @@ fn session_row(session: SessionRow) -> impl IntoView {
             <td>
                 <form method="post" action=path::END_SESSION>
                     <input type="hidden" name="session" value=id.to_string()/>
-                    <button class="plain" type="submit" aria-label=format!("End {browser}")>
+                    <button class="plain" type="submit" aria-label=format!("End it: {browser}")>
                         "End it"
                     </button>
                 </form>
