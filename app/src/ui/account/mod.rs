@@ -32,7 +32,7 @@ fn show(account: AccountView) -> impl IntoView {
     let AccountView { name, email, role, sessions } = account;
     let you = [("Name", name), ("E-mail", email.clone()), ("Role", role_name(role).to_owned())];
     view! {
-        <div class="columns">
+        <div class="columns account">
             <section class="panel">
                 <h2>"You"</h2>
                 {rows(you)}

@@ -37,16 +37,19 @@ pub fn Welcome() -> impl IntoView {
 fn SetPassword(link: LinkView) -> impl IntoView {
     let failed = use_query_map().read_untracked().get("failed");
     let failed = failed.and_then(|why| password_problem(&why));
-    let (title, button) = match link.purpose {
-        LinkPurpose::Invitation => (format!("Welcome, {}", link.name), "Set it and begin"),
-        LinkPurpose::Reset => ("A new password".to_owned(), "Set it and sign in"),
+    let choose = "Choose the password with which you sign in from now on.";
+    let (title, what, button) = match link.purpose {
+        LinkPurpose::Invitation => {
+            (format!("Welcome, {}", link.name), choose.to_owned(), "Set it and begin")
+        }
+        LinkPurpose::Reset => {
+            let what = format!("{choose} Wherever you are signed in, that ends.");
+            ("A new password".to_owned(), what, "Set it and sign in")
+        }
     };
     view! {
         <h1>{title}</h1>
-        <p>
-            "Choose the password with which you sign in from now on. Wherever you are signed in,
-            that ends."
-        </p>
+        <p>{what}</p>
         {failed.map(|why| view! { <p class="problem" role="alert">{why}</p> })}
         <form method="post" action=path::WELCOME>
             <label for="email">"E-mail"</label>
