@@ -31,7 +31,7 @@ test('a session in another browser is seen and ended', async ({ page, browser, s
   await signIn(page, server, 'officer');
   const elsewhere = await browser.newPage({ baseURL: server.url });
   await signIn(elsewhere, server, 'officer');
-  await expect(elsewhere).toHaveURL(/\/leads$/);
+  await expect(elsewhere).toHaveURL(/\/pace$/);
 
   await page.goto('/account');
   await hydrated(page);

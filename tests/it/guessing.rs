@@ -1,4 +1,4 @@
-//! Somebody guesses passwords, from many addresses at once, while its owner signs in and leads come.
+//! Somebody guesses passwords from many addresses, while the owner signs in and leads come.
 //!
 //! `EVENPACE_GUESSES` guesses on one account, and one on as many accounts; a few by default. From
 //! 1,000 on the times are held to what they must be: with fewer they are luck.

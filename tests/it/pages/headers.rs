@@ -14,7 +14,7 @@ async fn every_answer_carries_the_headers_that_keep_a_browser_safe() {
         robin.get("/leads").await,
         robin.get("/markets").await,
         robin.get("/nowhere").await,
-        robin.call("/rpc/read_home", "").await,
+        robin.call("/rpc/read_leads", "").await,
         robin.call("/rpc/no_such_function", "").await,
         robin.request(Method::PUT, "/sign-in").send().await.unwrap(),
         robin.request(Method::POST, "/sign-in").body("?").send().await.unwrap(),
