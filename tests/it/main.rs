@@ -9,6 +9,7 @@ mod two_servers;
 mod seats;
 mod broken_market;
 mod outage;
+mod stage;
 mod cases_over_http;
 mod served;
 mod kill;

@@ -1,11 +1,14 @@
 # The Shows of the officer's browser. Included by the Makefile; $(server_test) is in show.mk.
-officer_shows := $(addprefix show-officer-,3 9)
+officer_shows := $(addprefix show-officer-,3 4 9)
 .PHONY: show-officer $(officer_shows)
 
 show-officer: $(officer_shows) ## All of the Shows below
 
 show-officer-3: ## Every path and server function, for nobody and for everybody
 	$(server_test) access -- --nocapture
+
+show-officer-4: ## 50 random histories: the drawing, the table, the sums and the sentence are simulate's
+	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture
 
 show-officer-9: ## 10,000 wrong passwords on one account, one on 10,000 accounts, and the leads meanwhile
 	EVENPACE_GUESSES=10000 cargo test --release --quiet -p evenpace --test it guessing -- --nocapture

@@ -6,6 +6,7 @@ mod account;
 mod access;
 mod headers;
 mod reading;
+mod months;
 mod files;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -58,12 +59,17 @@ impl Doors {
         let house = House::open().await;
         let market = house.open_market("Tampa", &["336"]).await;
         let (robin, kim) = (house.sign(market, 100).await, house.sign(market, 100).await);
+        Self::of(house, [robin.officer, kim.officer], cookies).await
+    }
+
+    /// Of a house that is there, and two of its officers.
+    async fn of(house: House, [robin, kim]: [OfficerId; 2], cookies: Cookies) -> Self {
         let (listener, stop) = (listener().await, CancellationToken::new());
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(server::serve(listener, parts(&house, cookies), stop.clone()));
         let http = reqwest::Client::builder().no_proxy().redirect(redirect::Policy::none());
         let http = http.build().unwrap();
-        Self { house, url, http, robin: robin.officer, kim: kim.officer, stop }
+        Self { house, url, http, robin, kim, stop }
     }
 
     fn nobody(&self) -> Visitor<'_> {

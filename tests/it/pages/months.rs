@@ -1,0 +1,214 @@
+//! An officer's month tells in every form what the rule alone comes to: random histories are played
+//! against a house, and every page of every month is held against `evenpace simulate`.
+
+use std::{collections::BTreeMap, process::Command as Process};
+
+use app::{
+    api::pace::{LineView, Pace},
+    people::Role,
+    plan::{Scenario, ScenarioFile, Unsound, simulate},
+};
+use chrono_tz::Tz;
+use evenpace::{calendar::midnight, server::Cookies};
+use serde_json::{Value, json};
+
+use super::Doors;
+use crate::stage::{Stage, text};
+
+const ZONE: Tz = Tz::America__New_York;
+const UNTIL: &str = "2026-07-20T16:00:00.000Z";
+const MONTHS: [&str; 3] = ["2026-05", "2026-06", "2026-07"];
+const NAMES: [&str; 3] = ["a", "b", "c"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_form_of_a_month_says_what_simulate_says() {
+    let histories = std::env::var("EVENPACE_HISTORIES").map_or(3, |text| text.parse().unwrap());
+    let (mut lines, mut events) = (0, 0);
+    for seed in 0..histories {
+        let history = history(seed);
+        events += history["events"].as_array().unwrap().len();
+        lines += compare(&history).await;
+    }
+    println!("{histories} histories, {events} events, {lines} lines: 0 differences");
+}
+
+/// Plays a history and compares every line of it; returns how many there were.
+async fn compare(history: &Value) -> usize {
+    let simulated = simulated(history);
+    let stage = Stage::play(history).await;
+    let mut officers = BTreeMap::new();
+    for name in NAMES {
+        officers.insert(name, stage.officer(name).await);
+    }
+    let doors = Doors::of(stage.house, [officers["a"], officers["b"]], Cookies::Plain).await;
+    let mut views: BTreeMap<(String, String), LineView> = BTreeMap::new();
+    for (name, officer) in &officers {
+        let visitor = doors.somebody(Role::Officer, Some(*officer)).await;
+        for month in MONTHS {
+            let answer = visitor.call("/rpc/read_pace", &format!("month={month}")).await;
+            let pace: Pace = answer.json().await.unwrap();
+            for line in pace.lines {
+                views.insert(((*name).to_owned(), month.to_owned()), line);
+            }
+        }
+    }
+    let lines = simulated["lines"].as_array().unwrap();
+    assert_eq!(views.len(), lines.len(), "{simulated}");
+    for line in lines {
+        let (name, start) = (text(&line["allocation"]), text(&line["start"]));
+        let view = &views[&(name, start[..7].to_owned())];
+        let differ = differences(line, view);
+        assert!(differ.is_empty(), "{differ:?}: {line}, {view:?}");
+    }
+    doors.house.assert_verified().await;
+    lines.len()
+}
+
+/// What `evenpace simulate` prints of it.
+fn simulated(history: &Value) -> Value {
+    let folder = std::env::temp_dir().join(format!("evenpace-{}", crate::house::draw()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("history.json");
+    std::fs::write(&file, history.to_string()).unwrap();
+    let printed = Process::new(env!("CARGO_BIN_EXE_evenpace"))
+        .args(["simulate", file.to_str().unwrap(), "--json"])
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    serde_json::from_slice(&printed.stdout).unwrap()
+}
+
+/// What a line's page says otherwise than the simulation: the sentence, the sums, the table, the
+/// drawing.
+fn differences(line: &Value, view: &LineView) -> Vec<String> {
+    let number = |key: &str| line[key].as_i64();
+    let (owed, delivered) = (number("owed").unwrap(), number("delivered").unwrap());
+    let credited = number("credited").unwrap();
+    let sums: BTreeMap<&str, i64> = view
+        .sums
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.parse().ok()?)))
+        .collect();
+    let sum = |name: &str| sums.get(name).copied().unwrap_or(0);
+    let days = |of: fn(&app::api::pace::DayView) -> i64| view.days.iter().map(of).sum::<i64>();
+    let late = sum("Owed again for late credits");
+    let pairs = [
+        ("owed", sum("Owed in all"), owed),
+        ("its parts", sum("Contracted this month") + sum("Brought in") + late, owed),
+        ("brought in", sum("Brought in"), number("carry_in").unwrap()),
+        ("delivered", sum("Delivered"), delivered),
+        ("credited", sum("Credited"), credited),
+        ("routed", sum("Routed to you"), delivered + credited),
+        ("carried out", sum("Brought into the next month"), number("carry_out").unwrap_or(0)),
+        ("refunded", sum("Paid back, in leads"), number("refunded").unwrap_or(0)),
+        ("table: delivered", view.days.last().map_or(0, |day| day.delivered), delivered),
+        ("table: routed", days(|day| day.routed), delivered + credited),
+        ("table: credited", days(|day| day.credited), credited),
+        ("drawing: delivered", drawn(&view.chart), delivered),
+    ];
+    let unequal = pairs.into_iter().filter(|(_, shown, simulated)| shown != simulated);
+    let mut differ: Vec<String> = unequal
+        .map(|(what, shown, simulated)| format!("{what}: {shown}, not {simulated}"))
+        .collect();
+    let sentence = format!("{delivered} of {owed} delivered");
+    if !view.headline.starts_with(&sentence) {
+        differ.push(format!("{:?} does not begin with {sentence:?}", view.headline));
+    }
+    differ
+}
+
+/// The last level of the chart's stair, in leads, by the labels of its axis.
+fn drawn(chart: &str) -> i64 {
+    let labels: Vec<(i64, i64)> = chart
+        .split("<text ")
+        .skip(1)
+        .filter_map(|text| {
+            let y = text.split(r#" y=""#).nth(1)?.split('"').next()?.parse().ok()?;
+            let leads = text.split('>').nth(1)?.split('<').next()?.parse().ok()?;
+            Some((y, leads))
+        })
+        .collect();
+    let zero = labels.iter().find(|(_, leads)| *leads == 0).unwrap();
+    let top = labels.iter().max_by_key(|(_, leads)| *leads).unwrap();
+    let stair = chart.split(r#"<polyline class="delivered" points=""#).nth(1).unwrap();
+    let last = stair.split('"').next().unwrap().rsplit(',').next().unwrap();
+    let height = (zero.0 - last.parse::<i64>().unwrap()) as f64;
+    (height * top.1 as f64 / (zero.0 - top.0) as f64).round() as i64
+}
+
+/// A history that can have happened.
+fn history(seed: u64) -> Value {
+    let mut chance = Chance(seed);
+    let mut history = draft(&mut chance);
+    loop {
+        let file = ScenarioFile::read(&history.to_string()).unwrap();
+        let scenario = Scenario::of(&file, &|date| midnight(ZONE, date)).unwrap();
+        match simulate(&scenario) {
+            Ok(_) => return history,
+            Err(Unsound::Event { number, .. }) => {
+                history["events"].as_array_mut().unwrap().remove(number - 1);
+            }
+            Err(unsound) => panic!("{unsound}"),
+        }
+    }
+}
+
+fn draft(chance: &mut Chance) -> Value {
+    let allocations: Vec<Value> = NAMES
+        .into_iter()
+        .map(|name| {
+            let starts = *chance.of(&["2026-05-01", "2026-05-01", "2026-05-13"]);
+            let remedy = *chance.of(&["carry", "refund"]);
+            let ends = *chance.of(&[None, None, None, Some("2026-07-09")]);
+            json!({
+                "id": name, "monthly": 5 + chance.below(26), "starts": starts,
+                "ends": ends, "remedy": remedy,
+            })
+        })
+        .collect();
+    let mut events = Vec::new();
+    let begins = midnight(ZONE, "2026-05-01".parse().unwrap());
+    let length = app::instant::Instant::parse(UNTIL).unwrap() - begins;
+    let mut leads: Vec<(i64, String)> = Vec::new();
+    for turn in 0..150 {
+        let ms = chance.below(length as u64) as i64;
+        let at = (begins + ms).rfc3339();
+        let name = *chance.of(&NAMES);
+        events.push(match turn % 10 {
+            7 => json!({"at": at, *chance.of(&["pause", "resume", "resume"]): name}),
+            8 => json!({"at": at, "amend": {"allocation": name, "monthly": 5 + chance.below(30)}}),
+            9 if !leads.is_empty() => {
+                let (sent, lead) = chance.of(&leads).clone();
+                let later = sent + chance.below((length - sent) as u64) as i64;
+                json!({"at": (begins + later).rfc3339(), "credit": lead})
+            }
+            _ => {
+                let lead = format!("lead-{turn:03}");
+                leads.push((ms, lead.clone()));
+                json!({"at": at, "lead": {"id": lead}})
+            }
+        });
+    }
+    events.sort_by_key(|event| text(&event["at"]));
+    json!({
+        "market": {"timezone": ZONE.name(), "early_limit_days": 31},
+        "allocations": allocations, "events": events, "until": UNTIL,
+    })
+}
+
+/// The same numbers for the same seed: SplitMix64.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % limit
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len() as u64) as usize]
+    }
+}
