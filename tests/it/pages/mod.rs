@@ -7,6 +7,7 @@ mod access;
 mod headers;
 mod reading;
 mod months;
+mod throughput;
 mod files;
 
 use std::{num::NonZeroU32, sync::Arc};

@@ -2,7 +2,6 @@
 
 use app::ledger::Event;
 use evenpace::store::entry;
-use futures_util::{StreamExt, stream};
 use reqwest::StatusCode;
 
 use super::Doors;
@@ -98,27 +97,4 @@ async fn what_a_borrower_wrote_is_text_and_never_markup() {
         assert!(!page.contains("</textarea>"), "{page}");
     }
     assert_eq!(seen, 2, "the list, and Robin's of the two");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_pages_asked_for_twenty_at_a_time_all_end() {
-    let doors = Doors::open().await;
-    let (robins, _) = doors.post_one_each().await;
-    let robin = doors.robin().await;
-    let lead = format!("/leads/{robins}");
-    let answers = stream::iter(0..1_000).map(|turn| {
-        let (robin, nobody, lead) = (robin.clone(), doors.nobody(), lead.clone());
-        async move {
-            let answer = match turn % 3 {
-                0 => robin.get("/leads").await,
-                1 => robin.get(&lead).await,
-                _ => nobody.get("/sign-in").await,
-            };
-            (answer.status() == StatusCode::OK, answer.text().await.unwrap())
-        }
-    });
-    let whole = answers
-        .buffer_unordered(20)
-        .filter(|(is_ok, page)| std::future::ready(*is_ok && page.trim_end().ends_with("</html>")));
-    assert_eq!(whole.count().await, 1_000);
 }
