@@ -6,5 +6,5 @@ mod envelope;
 mod mark;
 
 pub use envelope::{Borrower, Opened, SealedLead, SealedPart, Sealer};
-pub use mark::{Marker, Scope};
+pub use mark::{Marker, SearchMark};
 pub use master::{MasterKey, MissingKey};

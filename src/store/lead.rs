@@ -163,6 +163,17 @@ pub async fn of_officer(
     rows.into_iter().map(Row::lead).collect()
 }
 
+const ROUTED_AFTER: &str = "SELECT * FROM lead WHERE id > $1 AND officer IS NOT NULL
+    ORDER BY id LIMIT $2";
+
+/// Leads that have a recipient, by id, those after `after`.
+pub async fn routed_after(tx: &mut Tx, after: LeadId, limit: i64) -> Result<Vec<Lead>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        sqlx::query_as(ROUTED_AFTER).bind(after.0).bind(limit).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::lead).collect()
+}
+
 const DELIVERIES: &str = "SELECT allocation, routed_at FROM lead
     WHERE officer = $1 AND routed_at BETWEEN $2 AND $3 ORDER BY routed_at, id";
 
@@ -231,7 +242,7 @@ pub async fn outcomes(
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     market: Uuid,
     source: Uuid,
@@ -250,7 +261,7 @@ struct Row {
 }
 
 impl Row {
-    fn lead(self) -> Result<Lead, Fault> {
+    pub(super) fn lead(self) -> Result<Lead, Fault> {
         let fate =
             self.fate().ok_or_else(|| Fault::corrupt("lead", format!("{}: fate", self.id)))?;
         let credit = self.credit.as_deref().map(|code| {

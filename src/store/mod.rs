@@ -20,8 +20,10 @@ pub mod known_browser;
 pub mod source;
 pub mod answer;
 pub mod lead;
+pub mod lead_page;
 pub mod sealed_lead;
 pub mod duplicate_mark;
+pub mod search_mark;
 pub mod allocation;
 pub mod line;
 

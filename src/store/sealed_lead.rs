@@ -54,9 +54,13 @@ pub async fn find(tx: &mut Tx, leads: &[LeadId]) -> Result<Vec<SealedRow>, Fault
 }
 
 const FORGET_KEY: &str = "UPDATE sealed_lead SET contact_key = NULL WHERE lead = $1";
+const FORGET_MARKS: &str = "DELETE FROM search_mark WHERE lead = $1";
 
-/// Erases the borrower: what only the contact key opened can't be opened any more.
+/// Erases the borrower: what only the contact key opened can't be opened any more, and no word of
+/// theirs finds the lead.
 pub async fn forget_contact_key(tx: &mut Tx, lead: LeadId) -> Result<(), Fault> {
-    each!(tx, conn => sqlx::query(FORGET_KEY).bind(lead.0).execute(conn).await.map(drop))?;
+    for sql in [FORGET_KEY, FORGET_MARKS] {
+        each!(tx, conn => sqlx::query(sql).bind(lead.0).execute(conn).await.map(drop))?;
+    }
     Ok(())
 }

@@ -11,15 +11,17 @@ use super::{
     Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Order, Post, Settings,
     books::Books,
     gather::Gathered,
-    leads::{is_of, routed_lead},
+    leads::{is_of, routed_lead, search_marks},
 };
 use crate::{
     clock::Clock,
     fault::Fault,
+    seal::SearchMark,
     store::{
         Store, Tx, allocation, answer, entry, head, lead, line, market,
         market::Market,
         sealed_lead::{self, SealedRow},
+        search_mark::{self, MarkRow},
         snapshot,
     },
 };
@@ -47,6 +49,7 @@ struct Pending {
     contracts: Contracts,
     records: Vec<Record>,
     sealed: Vec<SealedRow>,
+    search: Vec<(LeadId, Vec<SearchMark>)>,
     answers: Vec<answer::Answer>,
     opened: Vec<(Market, Vec<String>)>,
 }
@@ -138,6 +141,7 @@ impl Batcher {
             contracts: Contracts::default(),
             records: Vec::new(),
             sealed: Vec::new(),
+            search: Vec::new(),
             answers: Vec::new(),
             opened: Vec::new(),
         };
@@ -222,6 +226,7 @@ impl Batcher {
         } else if is_new {
             self.take(market, pending.receive(post), pending)?;
             pending.sealed.push(post.sealed.clone());
+            pending.search.push((post.arrival.lead, post.search.clone()));
         }
         let name = self.books.get(market).and_then(|known| known.name.clone());
         let leads = if post.test { &tested } else { &pending.gathered.leads };
@@ -314,6 +319,7 @@ impl Batcher {
         entry::append(&mut tx, &pending.records).await?;
         lead::put(&mut tx, &pending.gathered.leads.changed()).await?;
         sealed_lead::insert(&mut tx, &pending.sealed).await?;
+        search_mark::insert(&mut tx, &pending.search_marks()).await?;
         answer::insert(&mut tx, &pending.answers).await?;
         let contracts = &pending.contracts;
         // First the seats that became free: whoever signed may have had one of them.
@@ -351,6 +357,14 @@ impl Pending {
     fn receive(&self, post: &Post) -> Command {
         let duplicate_of = self.gathered.duplicate_of(post);
         Command::Receive(Arrival { duplicate_of, ..post.arrival.clone() })
+    }
+
+    /// By which the recipients of this batch's leads find them. Nobody looks for the others.
+    fn search_marks(&self) -> Vec<MarkRow> {
+        let leads = self.search.iter();
+        let routed =
+            leads.filter_map(|(lead, marks)| Some((self.gathered.leads.get(*lead)?, marks)));
+        routed.flat_map(|(lead, marks)| search_marks(lead, marks)).collect()
     }
 
     fn taken_areas(&self, areas: &[String]) -> Vec<String> {

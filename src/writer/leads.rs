@@ -11,7 +11,13 @@ use app::{
     routing::Outcome,
 };
 
-use crate::store::lead::{Fate, Lead};
+use crate::{
+    seal::SearchMark,
+    store::{
+        lead::{Fate, Lead},
+        search_mark::MarkRow,
+    },
+};
 
 #[derive(Default)]
 pub struct Leads {
@@ -155,6 +161,13 @@ pub(super) fn routed_lead(lead: &Lead) -> Option<RoutedLead> {
         }
         Fate::Overflow(_) | Fate::Duplicate { .. } | Fate::Unserved => None,
     }
+}
+
+/// By which a lead's recipient finds it, if it has one.
+pub fn search_marks(lead: &Lead, marks: &[SearchMark]) -> Vec<MarkRow> {
+    let Fate::Routed { officer, at, .. } = lead.fate else { return Vec::new() };
+    let row = |mark: &SearchMark| MarkRow { mark: mark.of(officer), routed_at: at, lead: lead.id };
+    marks.iter().map(row).collect()
 }
 
 /// Whether this lead is that officer's.

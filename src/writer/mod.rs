@@ -27,7 +27,7 @@ use crate::{
 
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
-pub use leads::Leads;
+pub use leads::{Leads, search_marks};
 pub use order::{CreditStep, Order};
 pub use post::{Post, Preparer, Retry};
 

@@ -3,7 +3,7 @@
 use app::{
     ids::{LeadId, SourceId},
     lead::{
-        mark::duplicate_marks,
+        mark::{duplicate_marks, search_marks},
         score::{RUBRIC_VERSION, Score},
         submission::Submission,
     },
@@ -12,7 +12,7 @@ use app::{
 
 use crate::{
     clock::Dice,
-    seal::{Borrower, Marker, Scope, Sealer},
+    seal::{Borrower, Marker, Sealer, SearchMark},
     store::sealed_lead::SealedRow,
 };
 
@@ -21,6 +21,8 @@ pub struct Post {
     pub arrival: Arrival,
     /// One for each normalised e-mail address and phone number.
     pub marks: Vec<Hash>,
+    /// By which whoever receives the lead finds it.
+    pub search: Vec<SearchMark>,
     pub sealed: SealedRow,
     pub retry: Option<Retry>,
     /// The same checks and the same answer, and nothing changes.
@@ -52,10 +54,10 @@ impl Preparer {
         retry: Option<Retry>,
     ) -> Post {
         let score = Score::of(&submission.contact, &submission.facts, &submission.consent);
-        let marks = duplicate_marks(&submission.contact)
-            .iter()
-            .map(|mark| self.marker.mark(Scope::Duplicates, mark))
-            .collect();
+        let marks = duplicate_marks(&submission.contact);
+        let marks = marks.iter().map(|mark| self.marker.duplicate(mark)).collect();
+        let search = search_marks(&submission.contact, &submission.facts);
+        let search = search.iter().map(|mark| self.marker.search(mark)).collect();
         let (test, facts) = (submission.test, submission.facts.clone());
         let state_contradicts_zip = submission.state_contradicts_zip();
         let consent = submission.consent.clone();
@@ -79,7 +81,7 @@ impl Preparer {
             consent: sealed.consent.text,
             consent_key: sealed.consent.key,
         };
-        Post { arrival, marks, sealed, retry, test }
+        Post { arrival, marks, search, sealed, retry, test }
     }
 }
 

@@ -5,6 +5,7 @@ mod house;
 mod database;
 mod store;
 mod intake;
+mod search;
 mod two_servers;
 mod seats;
 mod broken_market;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt};
 
 use super::{
     contact::{Contact, Phone},
-    facts::Facts,
+    facts::{Facts, Purpose},
     zip,
 };
 use crate::codes::codes;
@@ -18,6 +18,8 @@ codes! {
         /// One word of a name.
         Name = "name",
         Zip = "zip",
+        /// What the loan is for: sought by choosing, not by typing.
+        Purpose = "purpose",
     }
 }
 
@@ -32,6 +34,11 @@ impl Mark {
     fn new(kind: MarkKind, text: impl Into<String>) -> Self {
         Self { kind, text: text.into() }
     }
+
+    /// Of all leads with this purpose.
+    pub fn purpose(purpose: Purpose) -> Self {
+        Self::new(MarkKind::Purpose, purpose.code())
+    }
 }
 
 /// What makes two leads the same borrower: the mailbox or the phone number.
@@ -42,7 +49,7 @@ pub fn duplicate_marks(contact: &Contact) -> Vec<Mark> {
 }
 
 /// What an officer may look a lead up by: a word of the name, the phone number or its last four
-/// digits, the ZIP. Each once, in order.
+/// digits, the ZIP, the purpose. Each once, in order.
 pub fn search_marks(contact: &Contact, facts: &Facts) -> Vec<Mark> {
     let names = [&contact.first_name, &contact.last_name].into_iter().flatten();
     let mut marks: BTreeSet<Mark> = names
@@ -56,6 +63,7 @@ pub fn search_marks(contact: &Contact, facts: &Facts) -> Vec<Mark> {
     if let Some(zip) = &facts.zip {
         marks.insert(Mark::new(MarkKind::Zip, zip));
     }
+    marks.extend(facts.purpose.map(Mark::purpose));
     marks.into_iter().collect()
 }
 
@@ -125,8 +133,9 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_is_found_by_whole_name_words_phone_and_zip() {
-        let facts = Facts { zip: Some("78704".into()), ..Facts::default() };
+    fn a_lead_is_found_by_whole_name_words_phone_zip_and_purpose() {
+        let purpose = Some(Purpose::CashOut);
+        let facts = Facts { zip: Some("78704".into()), purpose, ..Facts::default() };
         assert_eq!(
             texts(&search_marks(&contact("Mary Ann", "O'Brien-Ann"), &facts)),
             [
@@ -136,6 +145,7 @@ mod tests {
                 (MarkKind::Name, "mary"),
                 (MarkKind::Name, "obrien"),
                 (MarkKind::Zip, "78704"),
+                (MarkKind::Purpose, "cash_out"),
             ]
         );
     }

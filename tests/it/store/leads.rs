@@ -26,10 +26,10 @@ use super::{AUSTIN, BOISE, at, committed, hash, seen};
 use crate::database::on_both;
 
 const SOURCE: SourceId = SourceId(Uuid::from_u128(0x50));
-const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
-const KIM: OfficerId = OfficerId(Uuid::from_u128(0x1F));
+pub const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
+pub const KIM: OfficerId = OfficerId(Uuid::from_u128(0x1F));
 
-fn id(n: u128) -> LeadId {
+pub fn id(n: u128) -> LeadId {
     LeadId(Uuid::from_u128(n))
 }
 
@@ -48,12 +48,12 @@ fn arrived(n: u128, fate: Fate) -> Lead {
 }
 
 /// Routed at this many milliseconds.
-fn routed(n: u128, officer: OfficerId, ms: i64) -> Lead {
+pub fn routed(n: u128, officer: OfficerId, ms: i64) -> Lead {
     let allocation = AllocationId(officer.0);
     arrived(n, Fate::Routed { allocation, officer, at: at(ms), replaces: None })
 }
 
-async fn put(store: &Store, leads: &[&Lead]) {
+pub async fn put(store: &Store, leads: &[&Lead]) {
     committed(store, async |tx| lead::put(tx, leads).await.unwrap()).await;
 }
 

@@ -9,6 +9,7 @@ mod markets;
 mod people;
 mod sources;
 mod leads;
+mod search;
 mod contracts;
 mod seats;
 

@@ -1,0 +1,126 @@
+//! How an officer's leads are found: page by page, by what they chose, and by marks.
+
+use app::{credit::CreditState, ids::LeadId};
+use evenpace::store::{
+    Store,
+    lead::{self, Fate, Lead},
+    lead_page::{self, LeadPage},
+    sealed_lead,
+    search_mark::{self, MarkRow},
+};
+
+use super::{
+    at, committed, hash,
+    leads::{KIM, ROBIN, id, put, routed},
+    seen,
+};
+use crate::database::on_both;
+
+/// Robin's leads, all of them.
+fn page() -> LeadPage {
+    LeadPage {
+        officer: ROBIN,
+        before: (at(1_000), id(0)),
+        since: at(0),
+        credit: None,
+        marks: Vec::new(),
+        limit: 10,
+    }
+}
+
+async fn found(store: &Store, page: LeadPage) -> Vec<u128> {
+    let leads = seen(store, async |tx| lead_page::find(tx, &page).await.unwrap()).await;
+    leads.iter().map(|lead| lead.id.0.as_u128()).collect()
+}
+
+/// Marks leads by bytes, as if each were a word.
+async fn mark(store: &Store, leads: &[&Lead], bytes: &[u8]) {
+    let rows = leads.iter().flat_map(|lead| {
+        let Fate::Routed { at, .. } = lead.fate else { unreachable!() };
+        bytes.iter().map(move |&byte| MarkRow { mark: hash(byte), routed_at: at, lead: lead.id })
+    });
+    let rows: Vec<MarkRow> = rows.collect();
+    committed(store, async |tx| search_mark::insert(tx, &rows).await.unwrap()).await;
+}
+
+/// Leads 1 to 4 of Robin's, in that order, and 5 of Kim's; 2 and 4 are credited.
+async fn leads(store: &Store) -> Vec<Lead> {
+    let mut leads: Vec<Lead> = (1..=4).map(|n| routed(n, ROBIN, n as i64 * 10)).collect();
+    leads.push(routed(5, KIM, 50));
+    for credited in [1, 3] {
+        leads[credited].credit = Some(CreditState::Approved);
+    }
+    put(store, &leads.iter().collect::<Vec<_>>()).await;
+    leads
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_and_end_at_an_instant() {
+    on_both(async |store| {
+        leads(&store).await;
+        assert_eq!(found(&store, page()).await, [4, 3, 2, 1]);
+        assert_eq!(found(&store, LeadPage { limit: 2, ..page() }).await, [4, 3]);
+        let behind = LeadPage { before: (at(30), id(3)), ..page() };
+        assert_eq!(found(&store, behind).await, [2, 1]);
+        let days = LeadPage { before: (at(40), id(0)), since: at(20), ..page() };
+        assert_eq!(found(&store, days).await, [3, 2]);
+        assert_eq!(found(&store, LeadPage { officer: KIM, ..page() }).await, [5]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leads_are_found_by_credit_and_by_all_of_their_marks() {
+    on_both(async |store| {
+        let leads = leads(&store).await;
+        mark(&store, &[&leads[0], &leads[1], &leads[2], &leads[4]], &[1]).await;
+        mark(&store, &[&leads[1], &leads[2], &leads[3]], &[2]).await;
+        // A mark that is there already is no mistake.
+        mark(&store, &[&leads[1]], &[1, 2]).await;
+        let by = |credit, bytes: &[u8]| {
+            let marks = bytes.iter().map(|byte| hash(*byte)).collect();
+            found(&store, LeadPage { credit, marks, ..page() })
+        };
+        let approved = Some(CreditState::Approved);
+        assert_eq!(by(approved, &[]).await, [4, 2]);
+        assert_eq!(by(Some(CreditState::Denied), &[]).await, [0; 0]);
+        assert_eq!(by(None, &[1]).await, [3, 2, 1], "Kim's is not among them");
+        assert_eq!(by(None, &[2, 1]).await, [3, 2]);
+        assert_eq!(by(None, &[1, 2, 3]).await, [0; 0]);
+        assert_eq!(by(approved, &[1, 2]).await, [2]);
+        let marks = vec![hash(1)];
+        let behind = LeadPage { marks, before: (at(30), id(3)), since: at(20), ..page() };
+        assert_eq!(found(&store, behind).await, [2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_finds_an_erased_lead_by_a_word() {
+    on_both(async |store| {
+        let leads = leads(&store).await;
+        mark(&store, &[&leads[0], &leads[1]], &[1, 2]).await;
+        committed(&store, async |tx| sealed_lead::forget_contact_key(tx, id(1)).await.unwrap())
+            .await;
+        for byte in [1, 2] {
+            assert_eq!(found(&store, LeadPage { marks: vec![hash(byte)], ..page() }).await, [2]);
+        }
+        assert_eq!(found(&store, page()).await, [4, 3, 2, 1], "its place in the list stays");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leads_with_a_recipient_are_walked_through_by_id() {
+    on_both(async |store| {
+        leads(&store).await;
+        let after = async |lead: LeadId| {
+            let leads = seen(&store, async |tx| lead::routed_after(tx, lead, 2).await.unwrap());
+            leads.await.iter().map(|lead| lead.id.0.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(after(id(0)).await, [1, 2]);
+        assert_eq!(after(id(4)).await, [5]);
+        assert_eq!(after(id(5)).await, [0; 0]);
+    })
+    .await;
+}
