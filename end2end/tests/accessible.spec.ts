@@ -1,0 +1,48 @@
+// Every page of everybody, looked at by axe: in the light and in the dark, wide and narrow.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, hydrated, signIn, test } from '../house';
+
+const PAGES = {
+  officer: ['/pace', '/pace?month=2020-01', '/leads', '/account'],
+  sales: ['/markets', '/account'],
+  admin: ['/markets', '/sources', '/account'],
+} as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test.describe(`${colorScheme}, ${width} pixels wide`, () => {
+      test.use({ colorScheme, viewport: { width, height: 800 } });
+
+      test('axe finds nothing', async ({ page, server }) => {
+        const found: string[] = [];
+        const look = async (path: string) => {
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          for (const { id, nodes } of violations) {
+            found.push(...nodes.map((node) => `${path}: ${id}: ${node.html}`));
+          }
+        };
+        await page.goto('/sign-in');
+        await look('/sign-in');
+        for (const who of ['officer', 'sales', 'admin'] as const) {
+          await page.context().clearCookies();
+          await signIn(page, server, who);
+          const paths: string[] = [...PAGES[who]];
+          if (who === 'officer') {
+            await page.goto('/leads');
+            const lead = await page.locator('table.leads tbody a').first().getAttribute('href');
+            paths.push(lead ?? '');
+          }
+          for (const path of paths) {
+            await page.goto(path);
+            await hydrated(page);
+            for (const closed of await page.locator('details:not([open]) > summary').all()) {
+              await closed.click();
+            }
+            await look(path);
+          }
+        }
+        expect(found).toEqual([]);
+      });
+    });
+  }
+}
