@@ -10,6 +10,7 @@ mod outlook;
 mod pace_words;
 mod pace;
 mod timeline;
+mod live;
 mod officer;
 mod staff;
 mod admin;
@@ -22,6 +23,7 @@ pub use account::{Account, ChangeOutcome};
 pub use admin::Admin;
 pub use guesses::Guesses;
 pub use link::{Visitor, lasts_ms, make_link, use_link};
+pub use live::{Cursor, Following, Live};
 pub use officer::Officer;
 pub use outlook::Outlooks;
 pub use session::{

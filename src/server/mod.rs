@@ -5,6 +5,7 @@ mod account;
 mod address;
 mod cookie;
 mod headers;
+mod live;
 mod packed;
 mod pages;
 mod password_form;
@@ -28,6 +29,8 @@ use crate::{
     store::Store,
     writer::Writer,
 };
+
+use live::Streams;
 
 pub use accept::{Limits, accept};
 pub use address::TrustedProxies;
@@ -67,6 +70,7 @@ struct House {
     proxies: TrustedProxies,
     guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
+    streams: Arc<Streams>,
 }
 
 /// Serves until `stop` is cancelled, then finishes what was begun.
@@ -75,5 +79,5 @@ pub async fn serve(
     parts: Parts,
     stop: CancellationToken,
 ) -> Result<(), Fault> {
-    accept(listener, router(parts), Limits::default(), stop).await
+    accept(listener, router(parts, &stop), Limits::default(), stop).await
 }

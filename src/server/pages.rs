@@ -14,6 +14,7 @@ use app::{
     people::Role,
     ui::{
         App,
+        live::Since,
         shell::{Hydration, shell},
     },
 };
@@ -107,6 +108,8 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn) {
     let House { store, sealer, writer, clock, outlooks, .. } = house;
     provide_context::<Arc<dyn AccountDesk>>(Arc::new(house.account(signed_in.clone())));
     if let (Role::Officer, Some(officer)) = (signed_in.role, signed_in.officer) {
+        // Before anything is read for the page, so that nothing is missed between the two.
+        provide_context(Since(house.streams.live.cursor().to_string()));
         let (store, sealer, writer) = (store.clone(), sealer.clone(), writer.clone());
         let (clock, outlooks) = (clock.clone(), outlooks.clone());
         let desk = Officer { officer, store, sealer, writer, clock, outlooks };

@@ -10,27 +10,44 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
+use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::TimeoutLayer,
 };
 
-use super::{House, Parts, account, headers, pages, request, session, trouble, visitor};
-use crate::{intake, writer::PARTED_MS_MAX};
+use super::{
+    House, Parts, account, headers, live, live::Streams, pages, request, session, trouble, visitor,
+};
+use crate::{desk::Live, intake, writer::PARTED_MS_MAX};
 
 /// Bytes of a form or a server function's arguments at the most.
 const FORM_BYTES_MAX: usize = 64 * 1_024;
 /// A page that takes longer is given up.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
-pub fn router(parts: Parts) -> Router {
+/// Event streams end when `stop` is cancelled: whoever follows one would keep the server from
+/// ending.
+pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
     let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies, guesses } =
         parts;
     let told = (clock.clone(), dice.clone());
     let css = Arc::from(site.assets.css.as_str());
     let outlooks = Arc::default();
-    let house = House { store, writer, sealer, clock, dice, cookies, proxies, guesses, outlooks };
-    let house = Arc::new(house);
+    let live = Live::start(store.clone(), &writer, stop.clone());
+    let streams = Streams::new(live, stop.clone());
+    let house = Arc::new(House {
+        store,
+        writer,
+        sealer,
+        clock,
+        dice,
+        cookies,
+        proxies,
+        guesses,
+        outlooks,
+        streams,
+    });
 
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
@@ -43,6 +60,7 @@ pub fn router(parts: Parts) -> Router {
         .route(path::CHANGE_PASSWORD, post(account::change_password))
         .route(path::END_SESSION, post(account::end_session))
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
+        .route(path::LIVE, get(live::live))
         .merge(pages::router(&house, &site))
         .layer(from_fn(session::allow))
         .layer(from_fn_with_state(house.clone(), session::know))

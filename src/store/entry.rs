@@ -38,6 +38,23 @@ pub async fn after(
     rows.into_iter().map(Row::record).collect()
 }
 
+const OF_NO_LEAD: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
+    WHERE market = $1 AND seq > $2 AND seq <= $3 AND lead IS NULL ORDER BY seq";
+
+/// Entries of a market that stand in no lead's log, after one sequence number and up to another.
+pub async fn of_no_lead(
+    tx: &mut Tx,
+    market: MarketId,
+    after: u64,
+    until: u64,
+) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        let query = sqlx::query_as(OF_NO_LEAD).bind(market.0).bind(after as i64);
+        query.bind(until as i64).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::record).collect()
+}
+
 const OF_LEAD: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
     WHERE lead = $1 ORDER BY market, seq";
 

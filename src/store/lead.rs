@@ -192,6 +192,24 @@ pub async fn deliveries(
     Ok(rows.into_iter().map(|(allocation, at)| (AllocationId(allocation), Instant(at))).collect())
 }
 
+const OFFICERS: &str = "SELECT DISTINCT l.officer FROM entry e JOIN lead l ON l.id = e.lead
+    WHERE e.market = $1 AND e.seq > $2 AND e.seq <= $3 AND l.officer IS NOT NULL";
+
+/// The officers of the leads in whose logs entries of a market stand, after one sequence number and
+/// up to another.
+pub async fn officers(
+    tx: &mut Tx,
+    market: MarketId,
+    after: u64,
+    until: u64,
+) -> Result<Vec<OfficerId>, Fault> {
+    let ids: Vec<Uuid> = each!(tx, conn => {
+        let query = sqlx::query_scalar(OFFICERS).bind(market.0).bind(after as i64);
+        query.bind(until as i64).fetch_all(conn).await
+    })?;
+    Ok(ids.into_iter().map(OfficerId).collect())
+}
+
 const ARRIVALS: &str = "SELECT id, received_at FROM lead
     WHERE market = $1 AND received_at >= $2 AND outcome IN ('routed', 'overflow')
     ORDER BY received_at, id";

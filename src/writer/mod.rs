@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use app::instant::DAY_MS;
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     task::JoinHandle,
 };
 
@@ -62,6 +62,7 @@ impl Default for Settings {
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
     store: Store,
+    batches: watch::Receiver<()>,
 }
 
 struct Waiting {
@@ -79,12 +80,20 @@ impl Writer {
     ) -> Result<(Self, JoinHandle<()>), Fault> {
         let batcher = Batcher::new(store.clone(), clock, settings).await?;
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
-        Ok((Self { queue, store }, tokio::spawn(write(batcher, waiting, settings.batch_max))))
+        let (written, batches) = watch::channel(());
+        let writing = write(batcher, waiting, settings.batch_max, written);
+        Ok((Self { queue, store, batches }, tokio::spawn(writing)))
     }
 
     /// Whether orders are still carried out.
     pub fn is_alive(&self) -> bool {
         !self.queue.is_closed()
+    }
+
+    /// Changes with every batch that this writer carried out. What another server's wrote is not
+    /// told here.
+    pub fn batches(&self) -> watch::Receiver<()> {
+        self.batches.clone()
     }
 
     /// Returns once the order's entries are on disk, or it was declined.
@@ -136,7 +145,12 @@ impl Writer {
     }
 }
 
-async fn write(mut batcher: Batcher, mut waiting: mpsc::Receiver<Waiting>, batch_max: usize) {
+async fn write(
+    mut batcher: Batcher,
+    mut waiting: mpsc::Receiver<Waiting>,
+    batch_max: usize,
+    written: watch::Sender<()>,
+) {
     let mut batch = Vec::with_capacity(batch_max);
     while waiting.recv_many(&mut batch, batch_max).await > 0 {
         let (orders, askers): (Vec<_>, Vec<_>) =
@@ -145,5 +159,6 @@ async fn write(mut batcher: Batcher, mut waiting: mpsc::Receiver<Waiting>, batch
             // Whoever asked may have hung up; what was written stands.
             drop(asker.send(answer));
         }
+        written.send_replace(());
     }
 }

@@ -4,6 +4,7 @@
 pub mod shell;
 pub mod path;
 pub mod words;
+pub mod live;
 mod part;
 mod visitor;
 mod account;
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     // before the first byte is sent.
     let ssr = || SsrMode::Async;
     Effect::new(|_| part::mark_hydrated());
+    live::listen();
     view! {
         <Router>
             <a class="skip" href="#content">"Skip to the content"</a>

@@ -15,6 +15,8 @@ pub const END_OTHER_SESSIONS: &str = "/account/end-other-sessions";
 /// An officer's month.
 pub const PACE: &str = "/pace";
 pub const LEADS: &str = "/leads";
+/// The event stream of an officer's open page.
+pub const LIVE: &str = "/live";
 pub const MARKETS: &str = "/markets";
 pub const SOURCES: &str = "/sources";
 
@@ -51,7 +53,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         |page: &str| path == page || path.strip_prefix(page).is_some_and(|r| r.starts_with('/'));
     match path {
         _ if is(ACCOUNT) => Some(Role::ALL),
-        _ if is(PACE) || is(LEADS) => Some(&[Role::Officer]),
+        _ if is(PACE) || is(LEADS) || path == LIVE => Some(&[Role::Officer]),
         _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,

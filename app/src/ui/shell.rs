@@ -3,7 +3,7 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::ui::App;
+use crate::ui::{App, live::Since};
 
 /// Where the browser finds what belongs to the pages; the addresses change with their content.
 #[derive(Clone, Debug)]
@@ -33,9 +33,10 @@ pub fn shell(assets: Assets) -> impl IntoView {
             <script type="module" nonce=use_nonce()>{script}</script>
         }
     });
+    let since = use_context::<Since>().map(|since| since.0);
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-live=since>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -32,7 +32,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 25] = [
+const PATHS: [(&str, &str, Access); 26] = [
     ("GET /", "", LeadsOn),
     ("GET /sign-in", "", Visitors),
     ("POST /sign-in", "email=x&password=y", Anybody),
@@ -47,6 +47,7 @@ const PATHS: [(&str, &str, Access); 25] = [
     ("GET /pace", "", OFFICERS),
     ("GET /leads", "", OFFICERS),
     ("GET /leads/{id}", "", ItsOfficer),
+    ("GET /live", "", OFFICERS),
     ("GET /markets", "", STAFF),
     ("GET /sources", "", ADMINS),
     ("POST /rpc/read_me", "", Anybody),
@@ -69,7 +70,7 @@ const OF_MACHINES: [(&str, &str, Access); 3] = [
 
 /// Every method and path of the router, as it lists them itself.
 fn served(doors: &Doors) -> BTreeSet<String> {
-    let router = format!("{:?}", server::router(parts(&doors.house, Cookies::Plain)));
+    let router = format!("{:?}", server::router(parts(&doors.house, Cookies::Plain), &doors.stop));
     let router = router.split("fallback_router").next().unwrap();
     let of_routes = || {
         router.split("RouteId(").skip(1).map(|part| part.split_once("): ").expect("a route's id"))

@@ -8,6 +8,7 @@ mod headers;
 mod reading;
 mod months;
 mod throughput;
+mod live;
 mod files;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -57,7 +58,11 @@ impl Doors {
     }
 
     async fn open_with(cookies: Cookies) -> Self {
-        let house = House::open().await;
+        Self::on(House::open().await, cookies).await
+    }
+
+    /// In a house without markets yet.
+    async fn on(house: House, cookies: Cookies) -> Self {
         let market = house.open_market("Tampa", &["336"]).await;
         let (robin, kim) = (house.sign(market, 100).await, house.sign(market, 100).await);
         Self::of(house, [robin.officer, kim.officer], cookies).await

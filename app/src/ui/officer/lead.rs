@@ -12,6 +12,7 @@ use crate::{
     },
     lead::{consent::Consent, contact::Contact, score::ScorePart},
     ui::{
+        live,
         part::{At, loaded, rows},
         path, words,
     },
@@ -20,7 +21,7 @@ use crate::{
 #[component]
 pub fn Lead() -> impl IntoView {
     let params = use_params_map();
-    let lead = Resource::new(
+    let lead = live::resource(
         move || params.read().get("id").and_then(|id| id.parse().ok()),
         async |id| match id {
             Some(id) => read_lead(id).await,

@@ -10,13 +10,13 @@ use crate::{
         officer::{LeadRow, read_pace},
         pace::{self, ChartKey, DayView, LineView, MonthView},
     },
-    ui::{part::loaded, path, words},
+    ui::{live, part::loaded, path, words},
 };
 
 #[component]
 pub fn Pace() -> impl IntoView {
     let query = use_query_map();
-    let pace = Resource::new(move || query.read().get("month"), read_pace);
+    let pace = live::resource(move || query.read().get("month"), read_pace);
     view! {
         <Title text="Your month · Evenpace"/>
         {loaded(pace, show)}
