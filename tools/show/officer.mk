@@ -1,5 +1,5 @@
 # The Shows of the officer's browser. Included by the Makefile; $(server_test) is in show.mk.
-officer_shows := $(addprefix show-officer-,3 4 6 9)
+officer_shows := $(addprefix show-officer-,3 4 6 8 9)
 .PHONY: show-officer $(officer_shows)
 
 show-officer: $(officer_shows) ## All of the Shows below
@@ -12,6 +12,10 @@ show-officer-4: ## 50 random histories: the drawing, the table, the sums and the
 
 show-officer-6: ## 1,000 GETs of every page, 20 at a time, beside the same bytes from memory
 	EVENPACE_GETS=1000 cargo test --release --quiet -p evenpace --test it throughput -- --nocapture
+
+show-officer-8: size server debug-server tools/lighthouse/node_modules/.package-lock.json ## Bytes, axe and Lighthouse
+	end2end/run $(debug_server) $(site) accessible
+	CHROME_PATH=$$(command -v chromium) node tools/lighthouse/pages.mjs $(server) $(site)
 
 show-officer-9: ## 10,000 wrong passwords on one account, one on 10,000 accounts, and the leads meanwhile
 	EVENPACE_GUESSES=10000 cargo test --release --quiet -p evenpace --test it guessing -- --nocapture

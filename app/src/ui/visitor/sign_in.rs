@@ -1,7 +1,7 @@
 //! Signing in.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
 use crate::ui::path;
@@ -14,6 +14,10 @@ pub fn SignIn() -> impl IntoView {
     let to = query.read_untracked().get("to");
     view! {
         <Title text="Sign in · Evenpace"/>
+        <Meta
+            name="description"
+            content="Evenpace routes exclusive mortgage leads by a written rule, and proves it."
+        />
         <section class="panel narrow">
             <h1>"Sign in"</h1>
             {move || failed().map(|why| view! { <p class="problem" role="alert">{why}</p> })}
