@@ -12,6 +12,9 @@ mod pace;
 mod timeline;
 mod live;
 mod officer;
+mod leads;
+mod sheet;
+mod lead_file;
 mod staff;
 mod admin;
 

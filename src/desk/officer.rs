@@ -5,11 +5,11 @@ use std::{collections::HashMap, sync::Arc};
 use app::{
     api::{
         Asked, Refusal,
-        officer::{LeadList, LeadRow, LeadView, OfficerDesk},
+        leads::{LeadList, LeadsAsked},
+        officer::{LeadRow, LeadView, OfficerDesk},
         pace::Pace,
     },
     ids::{LeadId, MarketId, OfficerId},
-    instant::Instant,
     lead::{consent::Consent, score::Score},
     ledger::{Event, Hash},
 };
@@ -19,7 +19,7 @@ use super::{Outlooks, timeline::Log, told};
 use crate::{
     clock::Clock,
     fault::Fault,
-    seal::{Borrower, Opened, Sealer},
+    seal::{Borrower, Marker, Opened, Sealer},
     store::{
         Store, Tx, entry,
         lead::{self, Fate, Lead},
@@ -30,15 +30,11 @@ use crate::{
     writer::{Order, Writer},
 };
 
-/// Leads on one page.
-const PAGE: i64 = 50;
-/// Stands before every lead that there is.
-const NEWEST: (Instant, LeadId) = (Instant(i64::MAX), LeadId(uuid::Uuid::max()));
-
 pub struct Officer {
     pub officer: OfficerId,
     pub store: Store,
     pub sealer: Arc<Sealer>,
+    pub marker: Arc<Marker>,
     pub writer: Writer,
     pub clock: Clock,
     pub outlooks: Arc<Outlooks>,
@@ -51,8 +47,8 @@ impl OfficerDesk for Officer {
         })
     }
 
-    fn leads(&self, after: Option<String>) -> Asked<'_, LeadList> {
-        Box::pin(async move { told(self.read_leads(after.as_deref()).await) })
+    fn leads(&self, asked: LeadsAsked) -> Asked<'_, LeadList> {
+        Box::pin(async move { told(self.read_leads(asked).await) })
     }
 
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView> {
@@ -61,28 +57,6 @@ impl OfficerDesk for Officer {
 }
 
 impl Officer {
-    async fn read_leads(&self, after: Option<&str>) -> Result<LeadList, Fault> {
-        let before = after.and_then(cursor).unwrap_or(NEWEST);
-        let mut tx = self.store.read().await?;
-        let markets = self.markets(&mut tx).await?;
-        let mut found = lead::of_officer(&mut tx, self.officer, before, PAGE + 1).await?;
-        let has_more = found.len() > PAGE as usize;
-        found.truncate(PAGE as usize);
-        let next = found.last().filter(|_| has_more).and_then(cursor_text);
-        let leads = self.lead_rows(&mut tx, found, &markets).await?;
-        Ok(LeadList { leads, next, is_first: after.is_none() })
-    }
-
-    pub(super) async fn newest(
-        &self,
-        tx: &mut Tx,
-        markets: &HashMap<MarketId, Market>,
-        limit: i64,
-    ) -> Result<Vec<LeadRow>, Fault> {
-        let found = lead::of_officer(tx, self.officer, NEWEST, limit).await?;
-        self.lead_rows(tx, found, markets).await
-    }
-
     pub(super) async fn markets(&self, tx: &mut Tx) -> Result<HashMap<MarketId, Market>, Fault> {
         let markets = market::all(tx).await?;
         Ok(markets.into_iter().map(|market| (market.id, market)).collect())
@@ -95,7 +69,7 @@ impl Officer {
         zone.ok_or_else(|| Fault::corrupt("officer", format!("{}: time zone", self.officer)))
     }
 
-    async fn lead_rows(
+    pub(super) async fn lead_rows(
         &self,
         tx: &mut Tx,
         leads: Vec<Lead>,
@@ -176,7 +150,10 @@ impl Officer {
     }
 
     /// `None` where the borrower was erased.
-    fn borrower(&self, sealed: Option<&SealedRow>) -> Result<Option<Opened<Borrower>>, Fault> {
+    pub(super) fn borrower(
+        &self,
+        sealed: Option<&SealedRow>,
+    ) -> Result<Option<Opened<Borrower>>, Fault> {
         let key = |row: &SealedRow| row.contact_key.clone();
         let Some((sealed, key)) = sealed.and_then(|row| Some((row, key(row)?))) else {
             return Ok(None);
@@ -210,17 +187,4 @@ fn corrupt(lead: LeadId, what: &str) -> Fault {
 
 fn name_of(market: Option<&Market>) -> String {
     market.map(|market| market.name.clone()).unwrap_or_default()
-}
-
-/// Where a page of leads ends: an instant and an id, nothing personal.
-fn cursor_text(lead: &Lead) -> Option<String> {
-    match lead.fate {
-        Fate::Routed { at, .. } => Some(format!("{}.{}", at.0, lead.id.0.simple())),
-        Fate::Overflow(_) | Fate::Duplicate { .. } | Fate::Unserved => None,
-    }
-}
-
-fn cursor(text: &str) -> Option<(Instant, LeadId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Instant(at.parse().ok()?), id.parse().ok()?))
 }

@@ -5,6 +5,7 @@ mod account;
 mod address;
 mod cookie;
 mod headers;
+mod leads;
 mod live;
 mod packed;
 mod pages;
@@ -25,7 +26,7 @@ use crate::{
     desk::{Guesses, Outlooks},
     fault::Fault,
     intake::Intake,
-    seal::Sealer,
+    seal::{Marker, Sealer},
     store::Store,
     writer::Writer,
 };
@@ -42,6 +43,7 @@ pub struct Parts {
     pub store: Store,
     pub writer: Writer,
     pub sealer: Arc<Sealer>,
+    pub marker: Arc<Marker>,
     pub clock: Clock,
     pub dice: Dice,
     pub intake: Intake,
@@ -64,6 +66,7 @@ struct House {
     store: Store,
     writer: Writer,
     sealer: Arc<Sealer>,
+    marker: Arc<Marker>,
     clock: Clock,
     dice: Dice,
     cookies: Cookies,

@@ -7,6 +7,7 @@ use app::{
         SetStatus,
         account::AccountDesk,
         admin::AdminDesk,
+        leads::SoughtWords,
         officer::OfficerDesk,
         staff::StaffDesk,
         visitor::{Me, VisitorDesk},
@@ -15,6 +16,7 @@ use app::{
     ui::{
         App,
         live::Since,
+        path,
         shell::{Hydration, shell},
     },
 };
@@ -24,12 +26,15 @@ use axum::{
     http::{StatusCode, header, request::Parts},
     middleware::map_response,
     response::{IntoResponse, Response},
+    routing::post,
 };
 use leptos::{config::LeptosOptions, prelude::*};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{
+    LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
+};
 
-use super::{House, Site, headers::ScriptNonce, session::LinkToken};
-use crate::desk::{Admin, Officer, SignedIn, Staff, Visitor};
+use super::{House, Site, headers::ScriptNonce, leads, session::LinkToken};
+use crate::desk::{Admin, SignedIn, Staff, Visitor};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -39,15 +44,17 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let options = LeptosOptions::builder().output_name("evenpace").build();
     // Once, before anything is served: it runs every page without a request.
     let paths = generate_route_list(App);
-    let assets = site.assets.clone();
-    let house = house.clone();
+    let (assets, house) = (site.assets.clone(), house.clone());
+    let provide = move || provide(&house);
+    let shell = move || shell(assets.clone());
+    let render = render_app_async_with_context(provide.clone(), shell.clone());
+    let search = async move |request| match leads::take_words(request).await {
+        Ok(request) => render(request).await,
+        Err(refused) => refused,
+    };
     Router::new()
-        .leptos_routes_with_context(
-            &options,
-            paths,
-            move || provide(&house),
-            move || shell(assets.clone()),
-        )
+        .leptos_routes_with_context(&options, paths, provide, shell)
+        .route(path::LEADS, post(search))
         .layer(map_response(whole))
         .with_state(options)
 }
@@ -87,6 +94,9 @@ fn provide(house: &House) {
             response.set_status(status_of(status));
         })));
     }
+    if let Some(words) = parts.extensions.get::<SoughtWords>() {
+        provide_context(words.clone());
+    }
     let link = parts.extensions.get().map(|LinkToken(token)| token.clone());
     let visitor = Visitor { store: house.store.clone(), clock: house.clock.clone(), link };
     provide_context::<Arc<dyn VisitorDesk>>(Arc::new(visitor));
@@ -105,15 +115,12 @@ fn status_of(code: u16) -> StatusCode {
 
 /// Each desk goes to those whose it is, scoped to them.
 fn hand_out_desks(house: &House, signed_in: &SignedIn) {
-    let House { store, sealer, writer, clock, outlooks, .. } = house;
+    let House { store, clock, .. } = house;
     provide_context::<Arc<dyn AccountDesk>>(Arc::new(house.account(signed_in.clone())));
-    if let (Role::Officer, Some(officer)) = (signed_in.role, signed_in.officer) {
+    if let Some(desk) = house.officer(signed_in) {
         // Before anything is read for the page, so that nothing is missed between the two.
         provide_context(Since(house.streams.live.cursor().to_string()));
-        let (store, sealer, writer) = (store.clone(), sealer.clone(), writer.clone());
-        let (clock, outlooks) = (clock.clone(), outlooks.clone());
-        let desk = Officer { officer, store, sealer, writer, clock, outlooks };
-        provide_context::<Arc<dyn OfficerDesk>>(Arc::new(desk));
+        provide_context::<Arc<dyn OfficerDesk>>(desk);
     }
     if matches!(signed_in.role, Role::Sales | Role::Admin) {
         let desk = Staff { store: store.clone(), clock: clock.clone() };

@@ -17,7 +17,8 @@ use tower_http::{
 };
 
 use super::{
-    House, Parts, account, headers, live, live::Streams, pages, request, session, trouble, visitor,
+    House, Parts, account, headers, leads, live, live::Streams, pages, request, session, trouble,
+    visitor,
 };
 use crate::{desk::Live, intake, writer::PARTED_MS_MAX};
 
@@ -29,8 +30,19 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Event streams end when `stop` is cancelled: whoever follows one would keep the server from
 /// ending.
 pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
-    let Parts { store, writer, sealer, clock, dice, intake, site, cookies, proxies, guesses } =
-        parts;
+    let Parts {
+        store,
+        writer,
+        sealer,
+        marker,
+        clock,
+        dice,
+        intake,
+        site,
+        cookies,
+        proxies,
+        guesses,
+    } = parts;
     let told = (clock.clone(), dice.clone());
     let css = Arc::from(site.assets.css.as_str());
     let outlooks = Arc::default();
@@ -40,6 +52,7 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         store,
         writer,
         sealer,
+        marker,
         clock,
         dice,
         cookies,
@@ -61,6 +74,7 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::END_SESSION, post(account::end_session))
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
         .route(path::LIVE, get(live::live))
+        .route(path::LEADS_CSV, get(leads::file).post(leads::file_of_sought))
         .merge(pages::router(&house, &site))
         .layer(from_fn(session::allow))
         .layer(from_fn_with_state(house.clone(), session::know))

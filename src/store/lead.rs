@@ -145,24 +145,6 @@ pub async fn find_for_officer(
     row.map(Row::lead).transpose()
 }
 
-const OF_OFFICER: &str = "SELECT * FROM lead
-    WHERE officer = $1 AND (routed_at, id) < ($2, $3)
-    ORDER BY routed_at DESC, id DESC LIMIT $4";
-
-/// An officer's leads, newest first, those before `before`.
-pub async fn of_officer(
-    tx: &mut Tx,
-    officer: OfficerId,
-    before: (Instant, LeadId),
-    limit: i64,
-) -> Result<Vec<Lead>, Fault> {
-    let rows: Vec<Row> = each!(tx, conn => {
-        let query = sqlx::query_as(OF_OFFICER).bind(officer.0).bind(before.0.0);
-        query.bind(before.1.0).bind(limit).fetch_all(conn).await
-    })?;
-    rows.into_iter().map(Row::lead).collect()
-}
-
 const ROUTED_AFTER: &str = "SELECT * FROM lead WHERE id > $1 AND officer IS NOT NULL
     ORDER BY id LIMIT $2";
 

@@ -7,6 +7,7 @@ use app::{
     instant::Instant,
     ledger::Hash,
 };
+use uuid::Uuid;
 
 use super::{
     Texts, Tx, each, json_of,
@@ -26,6 +27,14 @@ pub struct LeadPage {
     /// Those that have all of these. The first is followed, so it is best the rarest.
     pub marks: Vec<Hash>,
     pub limit: i64,
+}
+
+impl LeadPage {
+    /// An officer's newest leads, whichever they are.
+    pub fn newest(officer: OfficerId, limit: i64) -> Self {
+        let before = (Instant(i64::MAX), LeadId(Uuid::max()));
+        Self { officer, before, since: Instant(i64::MIN), credit: None, marks: Vec::new(), limit }
+    }
 }
 
 const OF_OFFICER: &str = "SELECT * FROM lead

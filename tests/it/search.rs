@@ -1,8 +1,8 @@
 //! Marks by which officers find their leads: made with the lead, and once for those before them.
 
+use crate::house::House;
 use app::{
     ids::{LeadId, OfficerId},
-    instant::Instant,
     lead::mark::sought_marks,
 };
 use evenpace::{
@@ -14,9 +14,6 @@ use evenpace::{
         setting,
     },
 };
-use uuid::Uuid;
-
-use crate::house::House;
 
 fn master() -> MasterKey {
     MasterKey::parse(&"ab".repeat(32)).unwrap()
@@ -26,14 +23,7 @@ fn master() -> MasterKey {
 async fn found(house: &House, officer: OfficerId, typed: &str) -> Vec<LeadId> {
     let marker = Marker::new(&master());
     let marks = sought_marks(typed).iter().map(|it| marker.search(it).of(officer)).collect();
-    let page = LeadPage {
-        officer,
-        before: (Instant(i64::MAX), LeadId(Uuid::max())),
-        since: Instant(0),
-        credit: None,
-        marks,
-        limit: 10,
-    };
+    let page = LeadPage { marks, ..LeadPage::newest(officer, 10) };
     let mut tx = house.store.read().await.unwrap();
     lead_page::find(&mut tx, &page).await.unwrap().iter().map(|lead| lead.id).collect()
 }

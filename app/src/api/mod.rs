@@ -6,6 +6,7 @@ pub mod refusal;
 pub mod visitor;
 pub mod account;
 pub mod officer;
+pub mod leads;
 pub mod pace;
 pub mod staff;
 pub mod admin;

@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{Asked, Refusal, pace::Pace},
+    api::{
+        Asked, Refusal,
+        leads::{LeadList, LeadsAsked},
+        pace::Pace,
+    },
     credit::CreditState,
     ids::LeadId,
     instant::Instant,
@@ -18,18 +22,8 @@ use {crate::api::ask, std::sync::Arc};
 pub trait OfficerDesk: Send + Sync {
     /// `month` as "2026-11"; the present one where absent.
     fn pace(&self, month: Option<String>) -> Asked<'_, Pace>;
-    fn leads(&self, after: Option<String>) -> Asked<'_, LeadList>;
+    fn leads(&self, asked: LeadsAsked) -> Asked<'_, LeadList>;
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView>;
-}
-
-/// An officer's leads, newest first, a page of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LeadList {
-    pub leads: Vec<LeadRow>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<String>,
-    /// Whether these are the newest leads.
-    pub is_first: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,11 +73,6 @@ pub struct EventView {
 #[server(prefix = "/rpc", endpoint = "read_pace")]
 pub async fn read_pace(month: Option<String>) -> Result<Pace, Refusal> {
     ask(async |desk: Arc<dyn OfficerDesk>| desk.pace(month).await).await
-}
-
-#[server(prefix = "/rpc", endpoint = "read_leads")]
-pub async fn read_leads(after: Option<String>) -> Result<LeadList, Refusal> {
-    ask(async |desk: Arc<dyn OfficerDesk>| desk.leads(after).await).await
 }
 
 #[server(prefix = "/rpc", endpoint = "read_lead")]

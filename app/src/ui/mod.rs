@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
     let ssr = || SsrMode::Async;
     Effect::new(|_| part::mark_hydrated());
     live::listen();
+    officer::keep_search();
     view! {
         <Router>
             <a class="skip" href="#content">"Skip to the content"</a>

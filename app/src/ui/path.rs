@@ -17,6 +17,7 @@ pub const PACE: &str = "/pace";
 pub const LEADS: &str = "/leads";
 /// The event stream of an officer's open page.
 pub const LIVE: &str = "/live";
+pub const LEADS_CSV: &str = "/leads.csv";
 pub const MARKETS: &str = "/markets";
 pub const SOURCES: &str = "/sources";
 
@@ -27,6 +28,14 @@ pub fn lead(id: LeadId) -> String {
 /// The leads that were routed on a day, "2026-11-03".
 pub fn leads_of_day(date: &str) -> String {
     format!("{LEADS}?day={date}")
+}
+
+/// The page of leads, or the file of them, with this query.
+pub fn with_query(path: &str, query: &str) -> String {
+    match query {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
 }
 
 pub fn pace_in(month: &str) -> String {
@@ -49,8 +58,10 @@ pub const fn home(role: Role) -> &'static str {
 
 /// The roles that may see the page at this path; `None` where anybody may.
 pub fn allowed(path: &str) -> Option<&'static [Role]> {
-    let is =
-        |page: &str| path == page || path.strip_prefix(page).is_some_and(|r| r.starts_with('/'));
+    let is = |page: &str| match path.strip_prefix(page) {
+        Some(rest) => rest.is_empty() || rest.starts_with(['/', '.']),
+        None => false,
+    };
     match path {
         _ if is(ACCOUNT) => Some(Role::ALL),
         _ if is(PACE) || is(LEADS) || path == LIVE => Some(&[Role::Officer]),
@@ -65,7 +76,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_for_its_role_and_everything_below_it_too() {
+    fn a_page_is_for_its_role_and_so_are_its_file_and_everything_below_it() {
+        assert_eq!(allowed(LEADS_CSV), Some(&[Role::Officer][..]));
         assert_eq!(allowed("/leads/1"), Some(&[Role::Officer][..]));
         assert_eq!(allowed("/leads"), Some(&[Role::Officer][..]));
         assert_eq!(allowed("/leadsx"), None);

@@ -6,6 +6,7 @@ mod account;
 mod access;
 mod headers;
 mod reading;
+mod leads;
 mod months;
 mod throughput;
 mod live;
@@ -24,7 +25,10 @@ use evenpace::{
     password::hash_password,
     seal::{Marker, MasterKey, Sealer},
     server::{self, Cookies, Parts, Site, TrustedProxies},
-    store::person::{self, Person},
+    store::{
+        lead_page::{self, LeadPage},
+        person::{self, Person},
+    },
     writer::Preparer,
 };
 use reqwest::{Method, RequestBuilder, Response, header, redirect};
@@ -143,12 +147,13 @@ impl Doors {
 
     /// A lead of Robin's and one of Kim's.
     async fn post_one_each(&self) -> (LeadId, LeadId) {
-        let leads = [self.post(1, |_| {}).await, self.post(2, |_| {}).await];
+        for borrower in [1, 2] {
+            self.post(borrower, |_| {}).await;
+        }
         let of = async |officer: OfficerId| {
-            let newest = (self.house.clock.now(), leads[0]);
+            let page = LeadPage::newest(officer, 1);
             let mut tx = self.house.store.read().await.unwrap();
-            let found = evenpace::store::lead::of_officer(&mut tx, officer, newest, 2);
-            found.await.unwrap()[0].id
+            lead_page::find(&mut tx, &page).await.unwrap()[0].id
         };
         (of(self.robin).await, of(self.kim).await)
     }
@@ -240,6 +245,7 @@ fn parts(house: &House, cookies: Cookies) -> Parts {
         store,
         writer,
         sealer: Arc::new(Sealer::new(&master)),
+        marker: Arc::new(Marker::new(&master)),
         clock,
         dice,
         intake,

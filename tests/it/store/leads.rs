@@ -119,27 +119,6 @@ async fn a_lead_keeps_its_recipient() {
 }
 
 #[tokio::test]
-async fn an_officer_pages_through_their_leads_newest_first() {
-    on_both(async |store| {
-        // Two of them at one instant: the id decides.
-        let leads = [(1, 10), (4, 20), (3, 20), (2, 30)].map(|(n, ms)| routed(n, ROBIN, ms));
-        let others = [routed(5, KIM, 20), arrived(6, Fate::Unserved)];
-        put(&store, &leads.iter().chain(&others).collect::<Vec<_>>()).await;
-        let (mut before, mut pages) = ((at(1_000), id(0)), Vec::new());
-        loop {
-            let page =
-                seen(&store, async |tx| lead::of_officer(tx, ROBIN, before, 2).await.unwrap())
-                    .await;
-            let Some(Lead { id, fate: Fate::Routed { at, .. }, .. }) = page.last() else { break };
-            before = (*at, *id);
-            pages.push(page.iter().map(|lead| lead.id).collect::<Vec<_>>());
-        }
-        assert_eq!(pages, [[id(2), id(4)], [id(3), id(1)]]);
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn an_officers_deliveries_of_a_time_are_theirs_with_both_ends() {
     on_both(async |store| {
         let leads = [

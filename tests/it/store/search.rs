@@ -18,14 +18,7 @@ use crate::database::on_both;
 
 /// Robin's leads, all of them.
 fn page() -> LeadPage {
-    LeadPage {
-        officer: ROBIN,
-        before: (at(1_000), id(0)),
-        since: at(0),
-        credit: None,
-        marks: Vec::new(),
-        limit: 10,
-    }
+    LeadPage::newest(ROBIN, 10)
 }
 
 async fn found(store: &Store, page: LeadPage) -> Vec<u128> {
@@ -65,6 +58,11 @@ async fn pages_follow_each_other_and_end_at_an_instant() {
         let days = LeadPage { before: (at(40), id(0)), since: at(20), ..page() };
         assert_eq!(found(&store, days).await, [3, 2]);
         assert_eq!(found(&store, LeadPage { officer: KIM, ..page() }).await, [5]);
+        // Two at one instant: the id decides.
+        put(&store, &[&routed(6, ROBIN, 40)]).await;
+        assert_eq!(found(&store, LeadPage { limit: 2, ..page() }).await, [6, 4]);
+        let behind = LeadPage { before: (at(40), id(6)), limit: 2, ..page() };
+        assert_eq!(found(&store, behind).await, [4, 3]);
     })
     .await;
 }

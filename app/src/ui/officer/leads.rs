@@ -1,22 +1,28 @@
-//! An officer's leads, newest first.
+//! An officer's leads, newest first: all of them, those of a day, those that a search finds.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use super::{
+    lead_table::table,
+    search::{Sought, forms, same_words},
+};
 use crate::{
-    api::officer::{LeadList, LeadRow, read_leads},
-    ui::{
-        part::{At, loaded},
-        path,
-        words::{self, Precision},
-    },
+    api::leads::{LeadFilters, LeadList, LeadsAsked, read_leads},
+    ui::{part::loaded, path},
 };
 
 #[component]
 pub fn Leads() -> impl IntoView {
     let query = use_query_map();
-    let leads = Resource::new(move || query.read().get("after"), read_leads);
+    let Sought(sought) = expect_context();
+    let asked = move || {
+        let query = query.read();
+        let filters = LeadFilters::of(|name| query.get(name));
+        LeadsAsked { filters, after: query.get("after"), sought: sought.clone() }
+    };
+    let leads = Resource::new(asked, read_leads);
     view! {
         <Title text="Your leads · Evenpace"/>
         <h1>"Your leads"</h1>
@@ -25,65 +31,80 @@ pub fn Leads() -> impl IntoView {
 }
 
 fn show(list: LeadList) -> impl IntoView {
-    let LeadList { leads, next, is_first } = list;
-    let list = match (leads.is_empty(), is_first) {
-        (false, _) => table(leads),
-        (true, true) => {
-            empty("Each lead appears here the moment that it is routed to you.").into_any()
-        }
-        (true, false) => empty("No lead is older than those before.").into_any(),
+    let (forms, told, pages) = (forms(&list), told(&list), pages(&list));
+    let leads = match list.leads.is_empty() {
+        true => empty(&list),
+        false => table(list.leads),
     };
     view! {
-        {list}
+        {forms}
+        {told}
+        {leads}
+        {pages}
+    }
+}
+
+/// Which filters are on, and the way to be rid of them.
+fn told(list: &LeadList) -> Option<AnyView> {
+    let filters = list.told.join(", ");
+    let (what, to, name) = match (&list.sought, filters.is_empty()) {
+        (None, true) => return None,
+        (None, false) => (filters, path::LEADS.to_owned(), "Clear the filters"),
+        (Some(sought), is_all) => {
+            let among = if is_all { String::new() } else { format!(" among: {filters}") };
+            let to = path::with_query(path::LEADS, &list.filters.query());
+            (format!("Found for \u{201c}{sought}\u{201d}{among}"), to, "Clear the search")
+        }
+    };
+    let view = view! {
+        <p class="told">
+            <strong>{what}</strong> " "
+            // A fresh page, which knows of no search.
+            <a href=to rel="external">{name}</a>
+        </p>
+    };
+    Some(view.into_any())
+}
+
+fn empty(list: &LeadList) -> AnyView {
+    let is_all = list.sought.is_none() && list.told.is_empty();
+    let why = match (is_all, list.is_first) {
+        (true, true) => "Each lead appears here the moment that it is routed to you.",
+        (_, false) => "No lead is older than those before.",
+        (false, true) if list.sought.is_some() => {
+            "No lead of yours has all of these words. Only whole words are found: a name in full, \
+             all or the last four digits of a phone number, a ZIP of five digits."
+        }
+        (false, true) => "No lead of yours passes all of these filters.",
+    };
+    view! { <section class="panel empty"><p>{why}</p></section> }.into_any()
+}
+
+fn pages(list: &LeadList) -> AnyView {
+    let query = list.filters.query();
+    let first = path::with_query(path::LEADS, &query);
+    let older = list.next.as_ref().map(|next| {
+        let joint = if query.is_empty() { "" } else { "&" };
+        path::with_query(path::LEADS, &format!("{query}{joint}after={next}"))
+    });
+    let to = |path: String, name| match list.sought.clone() {
+        Some(sought) => same_words(path, sought, name),
+        None => view! { <a href=path>{name}</a> }.into_any(),
+    };
+    let newest = (!list.is_first).then(|| to(first, "Newest"));
+    let file = (!list.leads.is_empty()).then(|| {
+        let path = path::with_query(path::LEADS_CSV, &query);
+        match list.sought.clone() {
+            Some(sought) => same_words(path, sought, "Download as CSV"),
+            None => view! { <a href=path rel="external">"Download as CSV"</a> }.into_any(),
+        }
+    });
+    view! {
         <nav class="pages" aria-label="More leads">
-            {(!is_first).then(|| view! { <a href=path::LEADS>"Newest"</a> })}
-            {next.map(|next| view! { <a href=format!("{}?after={next}", path::LEADS)>"Older"</a> })}
+            {newest}
+            {older.map(|older| to(older, "Older"))}
+            {file}
         </nav>
     }
-}
-
-fn empty(why: &'static str) -> impl IntoView {
-    view! { <section class="panel empty"><p>{why}</p></section> }
-}
-
-pub(super) fn table(leads: Vec<LeadRow>) -> AnyView {
-    view! {
-        <table class="cards leads">
-            <thead>
-                <tr>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"Purpose"</th>
-                    <th scope="col">"Where"</th>
-                    <th scope="col" class="number">"Score"</th>
-                    <th scope="col">"Market"</th>
-                    <th scope="col">"Routed to you"</th>
-                    <th scope="col">"State"</th>
-                </tr>
-            </thead>
-            <tbody>{leads.into_iter().map(row).collect_view()}</tbody>
-        </table>
-    }
     .into_any()
-}
-
-fn row(lead: LeadRow) -> impl IntoView {
-    let purpose = lead.facts.purpose.map(words::purpose);
-    let place = words::place(&lead.facts);
-    let is_new = !lead.opened && lead.credit.is_none();
-    let state = match words::credit(lead.credit) {
-        "" if lead.opened => "Opened",
-        "" => "New",
-        credit => credit,
-    };
-    view! {
-        <tr>
-            <th scope="row"><a href=path::lead(lead.id)>{lead.name}</a></th>
-            <td data-label="Purpose">{purpose}</td>
-            <td data-label="Where">{place}</td>
-            <td data-label="Score" class="number">{lead.score}</td>
-            <td data-label="Market">{lead.market}</td>
-            <td data-label="Routed to you"><At at=lead.routed_at to=Precision::Minute/></td>
-            <td data-label="State"><span class:tag=is_new>{state}</span></td>
-        </tr>
-    }
 }

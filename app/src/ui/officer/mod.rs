@@ -1,6 +1,8 @@
 //! An officer's pages: am I getting what I bought, and why did this one come to me?
 
 mod leads;
+mod lead_table;
+mod search;
 mod pace;
 mod lead;
 mod timeline;
@@ -9,3 +11,4 @@ mod standings;
 pub use lead::Lead;
 pub use leads::Leads;
 pub use pace::Pace;
+pub use search::keep_search;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_query_map};
 
-use super::leads::table;
+use super::lead_table::table;
 use crate::{
     api::{
         officer::{LeadRow, read_pace},

@@ -1,0 +1,123 @@
+//! An officer's list of leads: which of them, and a page of those.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{
+        Refusal,
+        officer::{LeadRow, OfficerDesk},
+    },
+    credit::CreditState,
+    lead::facts::Purpose,
+};
+#[cfg(feature = "ssr")]
+use {crate::api::ask, std::sync::Arc};
+
+/// Characters of a search at the most.
+pub const SOUGHT_CHARS_MAX: usize = 100;
+
+/// Which of an officer's leads, as far as an address may tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadFilters {
+    /// "2026-11-03", in the time zone of each lead's market.
+    pub day: Option<String>,
+    pub purpose: Option<Purpose>,
+    pub credit: Option<CreditState>,
+}
+
+impl LeadFilters {
+    /// From an address's query. What it doesn't know it leaves out.
+    pub fn of(get: impl Fn(&str) -> Option<String>) -> Self {
+        let is_date = |c: char| c.is_ascii_digit() || c == '-';
+        Self {
+            day: get("day").filter(|day| day.len() == 10 && day.chars().all(is_date)),
+            purpose: get("purpose").and_then(|code| Purpose::from_code(&code)),
+            credit: get("credit").and_then(|code| CreditState::from_code(&code)),
+        }
+    }
+
+    /// As an address's query, without its question mark.
+    pub fn query(&self) -> String {
+        let named = [
+            ("day", self.day.as_deref()),
+            ("purpose", self.purpose.map(Purpose::code)),
+            ("credit", self.credit.map(CreditState::code)),
+        ];
+        let given =
+            named.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        given.collect::<Vec<_>>().join("&")
+    }
+}
+
+/// What is asked for: a page of the leads that pass the filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadsAsked {
+    #[serde(default)]
+    pub filters: LeadFilters,
+    /// Where the page begins; the newest leads where absent.
+    pub after: Option<String>,
+    /// What was typed into the search.
+    pub sought: Option<String>,
+}
+
+impl LeadsAsked {
+    /// What is sought, if anything is.
+    pub fn words(&self) -> Option<&str> {
+        self.sought.as_deref().map(str::trim).filter(|words| !words.is_empty())
+    }
+}
+
+/// What was typed into the search, as it came with the form that asks for a page. In no address.
+#[derive(Clone)]
+pub struct SoughtWords(pub String);
+
+/// An officer's leads, newest first, a page of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeadList {
+    pub leads: Vec<LeadRow>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+    /// Whether these are the newest leads.
+    pub is_first: bool,
+    pub filters: LeadFilters,
+    pub sought: Option<String>,
+    /// The filters that are on, in words: "Refinance", "Tue 3 Nov 2026".
+    pub told: Vec<String>,
+}
+
+#[server(prefix = "/rpc", endpoint = "read_leads")]
+pub async fn read_leads(#[server(default)] asked: LeadsAsked) -> Result<LeadList, Refusal> {
+    ask(async |desk: Arc<dyn OfficerDesk>| desk.leads(asked).await).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(query: &[(&str, &str)]) -> LeadFilters {
+        let get = |name: &str| {
+            query.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        LeadFilters::of(get)
+    }
+
+    #[test]
+    fn filters_come_back_from_the_address_that_they_make() {
+        let filters = LeadFilters {
+            day: Some("2026-11-03".to_owned()),
+            purpose: Some(Purpose::CashOut),
+            credit: Some(CreditState::Denied),
+        };
+        assert_eq!(filters.query(), "day=2026-11-03&purpose=cash_out&credit=denied");
+        let query = [("day", "2026-11-03"), ("purpose", "cash_out"), ("credit", "denied")];
+        assert_eq!(of(&query), filters);
+        assert_eq!(LeadFilters::default().query(), "");
+    }
+
+    #[test]
+    fn what_an_address_can_not_mean_is_left_out() {
+        let nonsense = [("day", "3 Nov&x=1"), ("purpose", ""), ("credit", "maybe")];
+        assert_eq!(of(&nonsense), LeadFilters::default());
+    }
+}

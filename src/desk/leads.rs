@@ -1,0 +1,171 @@
+//! An officer's list of leads: filtered, sought, a page at a time, on a page or in a file.
+
+use std::collections::HashMap;
+
+use app::{
+    api::{
+        leads::{LeadFilters, LeadList, LeadsAsked, SOUGHT_CHARS_MAX},
+        officer::LeadRow,
+    },
+    ids::{LeadId, MarketId},
+    instant::Instant,
+    lead::mark::{Mark, sought_marks},
+    ledger::Hash,
+    ui::words,
+};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::officer::Officer;
+use crate::{
+    calendar,
+    fault::Fault,
+    store::{
+        Tx, allocation,
+        lead::{Fate, Lead},
+        lead_page::{self, LeadPage},
+        market::Market,
+    },
+};
+
+/// Leads on one page.
+const PAGE: i64 = 50;
+
+type Markets = HashMap<MarketId, Market>;
+
+/// A page of leads as they are stored, and where the next begins.
+pub(super) struct Found {
+    pub leads: Vec<Lead>,
+    pub next: Option<String>,
+}
+
+impl Officer {
+    pub(super) async fn read_leads(&self, asked: LeadsAsked) -> Result<LeadList, Fault> {
+        let asked = understood(asked);
+        let mut tx = self.store.read().await?;
+        let markets = self.markets(&mut tx).await?;
+        let Found { leads, next } = self.find_leads(&mut tx, &markets, &asked, PAGE).await?;
+        let leads = self.lead_rows(&mut tx, leads, &markets).await?;
+        let told = told(&asked.filters);
+        let LeadsAsked { filters, after, sought } = asked;
+        Ok(LeadList { leads, next, is_first: after.is_none(), filters, sought, told })
+    }
+
+    pub(super) async fn newest(
+        &self,
+        tx: &mut Tx,
+        markets: &Markets,
+        limit: i64,
+    ) -> Result<Vec<LeadRow>, Fault> {
+        let found = self.find_leads(tx, markets, &LeadsAsked::default(), limit).await?;
+        self.lead_rows(tx, found.leads, markets).await
+    }
+
+    /// At most `limit` leads; fewer do not mean that there are no more.
+    pub(super) async fn find_leads(
+        &self,
+        tx: &mut Tx,
+        markets: &Markets,
+        asked: &LeadsAsked,
+        limit: i64,
+    ) -> Result<Found, Fault> {
+        let Some(marks) = self.marks(asked) else {
+            return Ok(Found { leads: Vec::new(), next: None });
+        };
+        let mut page = LeadPage {
+            credit: asked.filters.credit,
+            marks,
+            ..LeadPage::newest(self.officer, limit + 1)
+        };
+        let day = asked.filters.day.as_deref().and_then(day_of);
+        if let Some(day) = day {
+            let (begins, ends) = self.span_of(tx, markets, day).await?;
+            (page.since, page.before) = (begins, (ends, LeadId(Uuid::nil())));
+        }
+        if let Some(after) = asked.after.as_deref().and_then(cursor) {
+            page.before = page.before.min(after);
+        }
+        let mut leads = lead_page::find(tx, &page).await?;
+        let has_more = leads.len() > limit as usize;
+        leads.truncate(limit as usize);
+        let next = leads.last().filter(|_| has_more).and_then(cursor_text);
+        if let Some(day) = day {
+            leads.retain(|lead| is_of_day(lead, markets, day));
+        }
+        Ok(Found { leads, next })
+    }
+
+    /// What all of the leads have, the rarest first; `None` where nothing can have it.
+    fn marks(&self, asked: &LeadsAsked) -> Option<Vec<Hash>> {
+        let mut marks = match asked.words() {
+            Some(words) if words.chars().count() > SOUGHT_CHARS_MAX => return None,
+            Some(words) => Some(sought_marks(words)).filter(|marks| !marks.is_empty())?,
+            None => Vec::new(),
+        };
+        marks.extend(asked.filters.purpose.map(Mark::purpose));
+        let kept = marks.iter().map(|mark| self.marker.search(mark).of(self.officer));
+        Some(kept.collect())
+    }
+
+    /// From the first beginning to the last end of a day, in whichever zones the officer's markets
+    /// are.
+    async fn span_of(
+        &self,
+        tx: &mut Tx,
+        markets: &Markets,
+        day: NaiveDate,
+    ) -> Result<(Instant, Instant), Fault> {
+        let contracts = allocation::of_officer(tx, self.officer).await?;
+        let zones = contracts.iter().filter_map(|contract| zone_of(markets, contract.market));
+        let zones: Vec<Tz> = zones.collect();
+        let at = |day: NaiveDate| zones.iter().map(move |zone| calendar::midnight(*zone, day));
+        let next = day.succ_opt().unwrap_or(day);
+        let span = at(day).min().zip(at(next).max());
+        // Nobody without a contract has leads.
+        Ok(span.unwrap_or((Instant(0), Instant(0))))
+    }
+}
+
+/// Without what can't be meant, so that nothing is said to be on that isn't.
+fn understood(mut asked: LeadsAsked) -> LeadsAsked {
+    asked.sought = asked.words().map(str::to_owned);
+    asked.filters.day = asked.filters.day.filter(|day| day_of(day).is_some());
+    asked
+}
+
+fn told(filters: &LeadFilters) -> Vec<String> {
+    let day = filters.day.as_deref().and_then(day_of);
+    let told = [
+        filters.purpose.map(|purpose| words::purpose(purpose).to_owned()),
+        filters.credit.map(|credit| words::credit(Some(credit)).to_owned()),
+        day.map(|day| day.format("%a %-d %b %Y").to_string()),
+    ];
+    told.into_iter().flatten().collect()
+}
+
+fn day_of(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+fn zone_of(markets: &Markets, market: MarketId) -> Option<Tz> {
+    markets.get(&market)?.zone().ok()
+}
+
+fn is_of_day(lead: &Lead, markets: &Markets, day: NaiveDate) -> bool {
+    let Fate::Routed { at, .. } = lead.fate else { return false };
+    zone_of(markets, lead.market).is_some_and(|zone| calendar::date(zone, at) == day)
+}
+
+/// Where a page of leads ends: an instant and an id, nothing personal.
+fn cursor_text(lead: &Lead) -> Option<String> {
+    match lead.fate {
+        Fate::Routed { at, .. } => Some(format!("{}.{}", at.0, lead.id.0.simple())),
+        Fate::Overflow(_) | Fate::Duplicate { .. } | Fate::Unserved => None,
+    }
+}
+
+fn cursor(text: &str) -> Option<(Instant, LeadId)> {
+    let (at, id) = text.split_once('.')?;
+    Some((Instant(at.parse().ok()?), id.parse().ok()?))
+}
