@@ -37,6 +37,9 @@ fn show(account: AccountView) -> impl IntoView {
                 <h2>"You"</h2>
                 {rows(you)}
                 <p class="quiet">"To change these, ask your administrator."</p>
+                <form method="post" action=path::SIGN_OUT>
+                    <button type="submit">"Sign out"</button>
+                </form>
             </section>
             <section class="panel">
                 <h2>"Change your password"</h2>
