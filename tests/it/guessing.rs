@@ -32,8 +32,10 @@ const OWNER: &str = "owner@example.com";
 const PASSWORD: &str = "correct horse battery";
 /// Whoever guesses, each at an address of their own.
 const GUESSERS: u64 = 40;
-/// By which a 99th percentile is told.
-const LEADS_MIN: usize = 300;
+/// How long each of them waits between two guesses, so that leads are posted all the while.
+const PAUSE: Duration = Duration::from_millis(100);
+/// On a quiet server, before the guesses and after them.
+const LEADS: usize = 250;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_crowd_guesses_ten_times_an_hour_and_the_owner_and_the_leads_come_in() {
@@ -48,13 +50,14 @@ async fn a_crowd_guesses_ten_times_an_hour_and_the_owner_and_the_leads_come_in()
     let [exist, made_up] =
         medians(&served, accounts).await.map(|median| median.as_secs_f64() * 1_000.0);
     let parted = (exist - made_up).abs() / exist.min(made_up);
-    let (_, quiet) = beside(&served, 0, std::future::ready(0)).await;
+    let before = quiet(&served, 0).await;
     let one_account = crowd(&served, guesses, |_| OWNER.to_owned(), |n| format!("guess {n}"));
     let owners = sign_in(&served, &own, OWNER, PASSWORD, &cookies);
     let one_account = async { tokio::join!(one_account, owners) };
     let ((on_one, owners), while_one) = beside(&served, 1 << 20, one_account).await;
     let many_accounts = crowd(&served, guesses, known, |_| "password1234".to_owned());
     let (on_many, while_many) = beside(&served, 2 << 20, many_accounts).await;
+    let quiet = Waits([before.0, quiet(&served, 3 << 20).await.0].concat());
 
     println!("{guesses} wrong passwords on one account: {on_one} looked at");
     println!("one password on {guesses} accounts: {on_many} looked at");
@@ -64,10 +67,13 @@ async fn a_crowd_guesses_ten_times_an_hour_and_the_owner_and_the_leads_come_in()
         parted * 100.0
     );
     println!(
-        "leads, p99: {} ms on a quiet server, {} ms and {} ms beside the guesses",
+        "leads, p99: {} ms of {} on a quiet server; beside the guesses {} ms of {} and {} ms of {}",
         quiet.p99_ms(),
+        quiet.0.len(),
         while_one.p99_ms(),
-        while_many.p99_ms()
+        while_one.0.len(),
+        while_many.p99_ms(),
+        while_many.0.len()
     );
     assert!(on_one <= 10, "{on_one}");
     assert!(on_many <= 100 * GUESSERS, "{on_many}");
@@ -170,7 +176,7 @@ async fn medians(served: &Served, accounts: u64) -> [Duration; 2] {
     })
 }
 
-/// Guesses as fast as the server answers; returns how many it looked at.
+/// Returns how many guesses the server looked at.
 async fn crowd(
     served: &Served,
     guesses: u64,
@@ -188,6 +194,7 @@ async fn crowd(
                     "/sign-in?failed=slow" => {}
                     other => panic!("{other}"),
                 }
+                tokio::time::sleep(PAUSE).await;
             }
             looked_at
         }
@@ -206,13 +213,17 @@ impl Waits {
     }
 }
 
-/// Posts one lead after another, so many at least, and until `done`. In a task of its own: whoever
-/// guesses must not keep the watch from being read.
-async fn post_until(served: &Served, first: u64, done: Arc<AtomicBool>) -> Waits {
+/// Posts one lead after another, as long as `goes_on` says after so many. In a task of its own:
+/// whoever guesses must not keep the watch from being read.
+async fn post_while(
+    served: &Served,
+    first: u64,
+    goes_on: impl Fn(usize) -> bool + Send + 'static,
+) -> Waits {
     let (url, key) = (format!("{}/api/v1/leads", served.url), served.key.clone());
     let posting = tokio::spawn(async move {
         let (http, mut waits) = (client(), Vec::new());
-        while waits.len() < LEADS_MIN || !done.load(Ordering::SeqCst) {
+        while goes_on(waits.len()) {
             let body = body(first + waits.len() as u64);
             let begun = Instant::now();
             let answer = http.post(&url).bearer_auth(&key).json(&body).send().await.unwrap();
@@ -225,13 +236,19 @@ async fn post_until(served: &Served, first: u64, done: Arc<AtomicBool>) -> Waits
     posting.await.unwrap()
 }
 
+async fn quiet(served: &Served, first: u64) -> Waits {
+    post_while(served, first, |posted| posted < LEADS).await
+}
+
 /// What came of a crowd's guesses, and how long leads waited meanwhile.
 async fn beside<T>(served: &Served, first: u64, crowd: impl Future<Output = T>) -> (T, Waits) {
     let done = Arc::new(AtomicBool::new(false));
+    let is_done = done.clone();
     let guessing = async {
         let came = crowd.await;
         done.store(true, Ordering::SeqCst);
         came
     };
-    tokio::join!(guessing, post_until(served, first, done.clone()))
+    let posting = post_while(served, first, move |_| !is_done.load(Ordering::SeqCst));
+    tokio::join!(guessing, posting)
 }
