@@ -1,12 +1,13 @@
 // What every browser test stands on: the server, a page that may not complain, and the people.
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { withServer, type Server } from './server';
+import { withServer, type Filled, type Server } from './server';
 
-export const test = base.extend<{ noComplaints: void }, { server: Server }>({
+export const test = base.extend<{ noComplaints: void }, { filled: Filled; server: Server }>({
+  filled: ['demo', { scope: 'worker', option: true }],
   server: [
-    async ({}, use, { project }) => {
-      await withServer(join(project.outputDir, 'server.log'), use);
+    async ({ filled }, use, { project }) => {
+      await withServer(join(project.outputDir, `server-${filled}.log`), filled, use);
     },
     { scope: 'worker', timeout: 300_000 },
   ],

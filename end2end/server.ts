@@ -18,7 +18,14 @@ export interface Server {
   run(...command: string[]): string;
 }
 
-export async function withServer(log: string, use: (server: Server) => Promise<void>) {
+/** What the server's database is filled with: the demo, or a market of one officer (examples/stage.rs). */
+export type Filled = 'demo' | 'stage';
+
+export async function withServer(
+  log: string,
+  filled: Filled,
+  use: (server: Server) => Promise<void>,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'evenpace-end2end-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const password = 'end-to-end-password';
@@ -33,8 +40,11 @@ export async function withServer(log: string, use: (server: Server) => Promise<v
     EVENPACE_DEMO_PASSWORD: password,
     EVENPACE_URL: url,
   };
-  const server = spawn(program, ['serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
+  const serve = ['serve'];
+  if (filled === 'demo') serve.push('--demo');
+  else printed = execFileSync(fromEnv('EVENPACE_STAGE'), [password], { env, encoding: 'utf8' });
+  const server = spawn(program, serve, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   server.stdout.on('data', (text) => (printed += text));
   mkdirSync(dirname(log), { recursive: true });
   const kept = createWriteStream(log);

@@ -43,7 +43,8 @@ where
 {
     let resource = Resource::new(key, ask);
     on_moved(key, ask, move |fresh| {
-        let is_news = resource.try_with_untracked(|shown| match shown {
+        // What is below it: a resource expects to be read in a view.
+        let is_news = (*resource).try_with_untracked(|shown| match shown {
             Some(Ok(shown)) => *shown != fresh,
             Some(Err(_)) | None => true,
         });

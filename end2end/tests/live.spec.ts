@@ -1,0 +1,107 @@
+// An open page keeps up by itself, and misses nothing while nobody looks at it.
+import type { Page } from '@playwright/test';
+import { expect, hydrated, signIn, test } from '../house';
+import { postAsReadme } from '../readme';
+import type { Server } from '../server';
+
+// Every lead is this officer's, so that each can be waited for.
+test.use({ filled: 'stage' });
+
+const LEADS = Number(process.env.EVENPACE_LEADS ?? 10);
+const SECOND_MS = 1_000;
+
+let posted = 0;
+
+/** Returns the name by which a page shows it. */
+function post(server: Server): string {
+  posted += 1;
+  const name = `Whitfield-${posted}`;
+  const { status, body } = postAsReadme(server, {
+    Whitfield: name,
+    'dana.whitfield@example.com': `${name.toLowerCase()}@example.com`,
+    '(830) 555-0142': `(830) 556-${1_000 + posted}`,
+    'my-first-lead': `live-${posted}`,
+  });
+  expect([status, body.outcome]).toEqual([201, 'routed']);
+  return `Dana ${name}`;
+}
+
+/** The browser notes when each name is first on the page, and whether the page was loaded anew. */
+async function watch(page: Page) {
+  await page.evaluate(() => {
+    const seen = ((window as any).seen = new Map<string, number>());
+    const look = () => {
+      for (const link of document.querySelectorAll('table.leads a')) {
+        const name = link.textContent ?? '';
+        if (!seen.has(name)) seen.set(name, Date.now());
+      }
+    };
+    new MutationObserver(look).observe(document.body, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+}
+
+async function seenAt(page: Page, name: string): Promise<number> {
+  const seen = await page.waitForFunction((name) => (window as any).seen.get(name), name);
+  return (await seen.jsonValue()) as number;
+}
+
+/** As if the tab was put behind another one, or before it again. */
+async function setHidden(page: Page, hidden: boolean) {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, hidden);
+}
+
+test('a lead that is posted is on the open page within a second', async ({ page, server }) => {
+  test.setTimeout(60_000 + LEADS * 2_000);
+  await signIn(page, server, 'officer');
+  await expect(page).toHaveURL(/\/pace$/);
+  await hydrated(page);
+  await watch(page);
+  const waits: number[] = [];
+  for (let turn = 0; turn < LEADS; turn += 1) {
+    const begun = Date.now();
+    const name = post(server);
+    waits.push((await seenAt(page, name)) - begun);
+  }
+  waits.sort((a, b) => a - b);
+  const at = (share: number) => waits[Math.ceil(share * waits.length) - 1];
+  const [median, last] = [at(0.5), at(0.99)];
+  console.log(`${LEADS} leads, from curl's start to the page: median ${median} ms, p99 ${last} ms`);
+  expect(median).toBeLessThan(SECOND_MS);
+  expect(last).toBeLessThan(SECOND_MS);
+  await expect(page.getByText(new RegExp(`^${posted} of \\d+ delivered, `))).toBeVisible();
+});
+
+test('a page behind another one shows what came meanwhile as soon as it is looked at', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'officer');
+  await hydrated(page);
+  await setHidden(page, true);
+  const name = post(server);
+  const link = page.getByRole('link', { name, exact: true });
+  await page.waitForTimeout(2 * SECOND_MS);
+  await expect(link, 'nobody looks, so nothing is asked').toHaveCount(0);
+  await setHidden(page, false);
+  await expect(link).toBeVisible({ timeout: SECOND_MS });
+});
+
+test('what was looked up on a lead stays while its log grows', async ({ page, server }) => {
+  const name = post(server);
+  await signIn(page, server, 'officer');
+  await hydrated(page);
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('button', { name: 'Check this decision' }).click();
+  const found = page.locator('output');
+  await expect(found).toContainText('came to the same end');
+  post(server);
+  await page.waitForTimeout(SECOND_MS);
+  await expect(found).toContainText('came to the same end');
+});

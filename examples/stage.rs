@@ -1,0 +1,106 @@
+//! A stage for what no demo can play, because a contract there has its pace and its limits: one
+//! market with one officer, who gets every lead that is posted, however many. `stage PASSWORD` sets
+//! it up in the empty database that `EVENPACE_DATABASE` names, and prints the key of its source.
+
+use std::io::{self, Write};
+
+use app::{
+    contract::{Filters, Number, Remedy, Terms},
+    ids::{AllocationId, MarketId, OfficerId, PersonId},
+    instant::{DAY_MS, Instant},
+    ledger::Command,
+    money::Cents,
+    people::Role,
+};
+use evenpace::{
+    clock::{Clock, Dice},
+    fault::Fault,
+    intake::add_source,
+    password::hash_password,
+    store::{
+        Store,
+        market::Market,
+        officer::{self, Officer},
+        person::{self, Person},
+    },
+    writer::{Order, Settings, Writer},
+};
+
+const EARLY_LIMIT_NS: i64 = 31 * DAY_MS * 1_000_000;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let password = std::env::args().nth(1).ok_or("a password is missing")?;
+    let store = Store::open(&std::env::var("EVENPACE_DATABASE")?).await?;
+    let (clock, dice) = (Clock::System, Dice::System);
+    let now = clock.now();
+    let officer = add_officer(&store, password, &dice, now).await?;
+    let (writer, written) = Writer::start(store.clone(), clock, Settings::default()).await?;
+    let market = MarketId(dice.id(now));
+    let areas = vec!["787".to_owned()];
+    let opened = austin(market, now);
+    let order = Order::OpenMarket { market: opened, areas, early_limit_ns: EARLY_LIMIT_NS };
+    writer.order(order).await?;
+    let command = Box::new(Command::Sign(terms(officer, &dice, now)));
+    writer.order(Order::Change { market, command }).await?;
+    let (_, key) = add_source(&store, "Stage", &dice, now).await?.ok_or("it is set already")?;
+    drop(writer);
+    written.await?;
+    store.close().await;
+    writeln!(io::stdout(), "{}", key.as_str())?;
+    Ok(())
+}
+
+/// With the e-mail of the demo's.
+async fn add_officer(
+    store: &Store,
+    password: String,
+    dice: &Dice,
+    now: Instant,
+) -> Result<OfficerId, Fault> {
+    let id = OfficerId(dice.id(now));
+    let name = "Robin Vale".to_owned();
+    let time_zone = "America/Chicago".to_owned();
+    let officer = Officer { id, name: name.clone(), nmls: None, time_zone, created_at: now };
+    let person = Person {
+        id: PersonId(dice.id(now)),
+        email: "officer@demo.example".to_owned(),
+        name,
+        role: Role::Officer,
+        officer: Some(id),
+        password_hash: Some(hash_password(password).await?),
+        created_at: now,
+    };
+    let mut tx = store.write().await?;
+    officer::insert(&mut tx, &officer).await?;
+    person::insert(&mut tx, &person).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn austin(id: MarketId, now: Instant) -> Market {
+    Market {
+        id,
+        name: "Austin".to_owned(),
+        time_zone: "America/Chicago".to_owned(),
+        seats: 1,
+        price_cents: Cents(6_500),
+        opened_at: now,
+    }
+}
+
+fn terms(officer: OfficerId, dice: &Dice, now: Instant) -> Terms {
+    Terms {
+        allocation: AllocationId(dice.id(now)),
+        officer,
+        number: Number::new(Number::MAX).expect("the largest number is one"),
+        starts: now,
+        ends: None,
+        remedy: Remedy::Carry,
+        daily_max: None,
+        price_cents: Cents(6_500),
+        credit_window_ms: 7 * DAY_MS,
+        filters: Filters::default(),
+        licensed_states: Vec::new(),
+    }
+}
