@@ -1,5 +1,5 @@
 # The Shows of the officer's browser. Included by the Makefile; $(server_test) is in show.mk.
-officer_shows := $(addprefix show-officer-,2 3 4 6 8 9)
+officer_shows := $(addprefix show-officer-,2 3 4 5 6 8 9)
 .PHONY: show-officer $(officer_shows)
 
 show-officer: $(officer_shows) ## All of the Shows below
@@ -12,6 +12,9 @@ show-officer-3: ## Every path and server function, for nobody and for everybody
 
 show-officer-4: ## 50 random histories: the drawing, the table, the sums and the sentence are simulate's
 	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture
+
+show-officer-5: debug-server site ## What sources stored to run in a browser: executed 0 times
+	end2end/run $(debug_server) $(site) payloads
 
 show-officer-6: ## 1,000 GETs of every page, 20 at a time, beside the same bytes from memory
 	EVENPACE_GETS=1000 cargo test --release --quiet -p evenpace --test it throughput -- --nocapture
