@@ -15,6 +15,8 @@ mod officer;
 mod leads;
 mod sheet;
 mod lead_file;
+mod log;
+mod log_file;
 mod staff;
 mod admin;
 
@@ -27,6 +29,7 @@ pub use admin::Admin;
 pub use guesses::Guesses;
 pub use link::{Visitor, lasts_ms, make_link, use_link};
 pub use live::{Cursor, Following, Live};
+pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
 pub use outlook::Outlooks;
 pub use session::{

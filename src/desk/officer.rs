@@ -6,6 +6,7 @@ use app::{
     api::{
         Asked, Refusal,
         leads::{LeadList, LeadsAsked},
+        log::MonthLog,
         officer::{LeadRow, LeadView, OfficerDesk},
         pace::Pace,
     },
@@ -53,6 +54,12 @@ impl OfficerDesk for Officer {
 
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView> {
         Box::pin(async move { told(self.open_lead(lead).await)?.ok_or_else(Refusal::not_found) })
+    }
+
+    fn log(&self, month: Option<String>) -> Asked<'_, MonthLog> {
+        Box::pin(async move {
+            told(self.read_log(month.as_deref()).await)?.ok_or_else(Refusal::not_found)
+        })
     }
 }
 

@@ -56,7 +56,7 @@ impl Officer {
     }
 
     /// Whose line opened in this calendar month, each in its market's zone.
-    async fn lines_of(
+    pub(super) async fn lines_of(
         &self,
         tx: &mut Tx,
         markets: &HashMap<MarketId, Market>,
@@ -216,23 +216,31 @@ fn chart(
     draw_pace(&PaceChart { days: &days, ends: month.ends, course, until, is_open, forecast })
 }
 
-fn month_view(zone: Tz, first: NaiveDate, span: Option<(Instant, Instant)>) -> MonthView {
+pub(super) fn month_view(
+    zone: Tz,
+    first: NaiveDate,
+    span: Option<(Instant, Instant)>,
+) -> MonthView {
     let months = span.map(|(from, to)| (first_of(zone, from), first_of(zone, to)));
-    let key = |day: NaiveDate| day.format("%Y-%m").to_string();
     let earlier = months
         .filter(|(from, _)| *from < first)
-        .map(|(_, to)| key(to.min(first.checked_sub_months(Months::new(1)).unwrap_or(first))));
+        .map(|(_, to)| key_of(to.min(first.checked_sub_months(Months::new(1)).unwrap_or(first))));
     let later =
-        months.filter(|(_, to)| *to > first).map(|(from, _)| key(from.max(next_month(first))));
+        months.filter(|(_, to)| *to > first).map(|(from, _)| key_of(from.max(next_month(first))));
     MonthView { name: first.format("%B %Y").to_string(), earlier, later }
 }
 
+/// "2026-11", by its first day.
+pub(super) fn key_of(first: NaiveDate) -> String {
+    first.format("%Y-%m").to_string()
+}
+
 /// "2026-11" as its first day.
-fn first_day(month: &str) -> Option<NaiveDate> {
+pub(super) fn first_day(month: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()
 }
 
-fn first_of(zone: Tz, at: Instant) -> NaiveDate {
+pub(super) fn first_of(zone: Tz, at: Instant) -> NaiveDate {
     let day = calendar::date(zone, at);
     day.checked_sub_days(Days::new(u64::from(chrono::Datelike::day0(&day)))).unwrap_or(day)
 }

@@ -2,6 +2,7 @@
 
 use app::{
     api::officer::EventView,
+    contract::{Closing, Line},
     credit::CreditEffect,
     ids::AllocationId,
     ledger::{Entry, Event, Record},
@@ -42,7 +43,7 @@ fn view(record: &Record, entry: &Entry, own: AllocationId) -> EventView {
     EventView { seq: record.seq, at, title: title.to_owned(), detail, hash, decision }
 }
 
-fn words(event: &Event) -> (&'static str, String) {
+pub(super) fn words(event: &Event) -> (&'static str, String) {
     match event {
         Event::LeadCreated(_) => {
             ("Created", "Received from its source, checked, sealed and written down.".to_owned())
@@ -73,9 +74,40 @@ fn words(event: &Event) -> (&'static str, String) {
         Event::CreditApproved(event) => ("Credit approved", effect(event.effect).to_owned()),
         Event::CreditDenied(_) => ("Credit denied", String::new()),
         Event::CreditReplaced(_) => ("Replaced", "A later lead made this one good.".to_owned()),
-        // Events of contracts and lines stand in no lead's log.
+        Event::LineOpened(event) => ("Line opened", opened(&event.line)),
+        Event::LineClosed(event) => ("Line closed", closed(&event.closing)),
+        Event::AllocationAmended(event) => {
+            ("Contract amended", format!("{} leads a month from now on.", event.number.get()))
+        }
+        Event::AllocationPaused(_) => {
+            ("Contract paused", "Nothing comes, and nothing is owed more.".to_owned())
+        }
+        Event::AllocationResumed(_) => ("Contract resumed", "Leads come again.".to_owned()),
+        // What else happens to a contract stands in no log of a lead or of a month.
         event => ("Noted", event.kind().replace('_', " ")),
     }
+}
+
+fn opened(line: &Line) -> String {
+    let brought = match line.carry_in {
+        0 => String::new(),
+        leads => format!(", and {leads:+} brought in"),
+    };
+    format!("{} leads a month{brought}: {} owed.", line.number.get(), line.owed())
+}
+
+fn closed(closing: &Closing) -> String {
+    let Closing { owed, delivered, carry_out, refunded, .. } = closing;
+    let carried = match carry_out {
+        0 => String::new(),
+        leads => format!(" {leads:+} into the next month."),
+    };
+    let money = match refunded {
+        0 => String::new(),
+        leads @ 1.. => format!(" {leads} paid back."),
+        leads => format!(" {} billed.", -leads),
+    };
+    format!("{delivered} of {owed} delivered.{carried}{money}")
 }
 
 fn effect(effect: CreditEffect) -> &'static str {

@@ -7,6 +7,7 @@ mod cookie;
 mod headers;
 mod leads;
 mod live;
+mod log;
 mod packed;
 mod pages;
 mod password_form;

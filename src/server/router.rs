@@ -17,8 +17,8 @@ use tower_http::{
 };
 
 use super::{
-    House, Parts, account, headers, leads, live, live::Streams, pages, request, session, trouble,
-    visitor,
+    House, Parts, account, headers, leads, live, live::Streams, log, pages, request, session,
+    trouble, visitor,
 };
 use crate::{desk::Live, intake, writer::PARTED_MS_MAX};
 
@@ -74,6 +74,8 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::END_SESSION, post(account::end_session))
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
         .route(path::LIVE, get(live::live))
+        .route(path::LOG_CSV, get(log::csv))
+        .route(path::LOG_JSON, get(log::json))
         .route(path::LEADS_CSV, get(leads::file).post(leads::file_of_sought))
         .merge(pages::router(&house, &site))
         .layer(from_fn(session::allow))

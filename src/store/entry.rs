@@ -1,7 +1,7 @@
 //! The ledgers' entries. Appended, read, and never touched again.
 
 use app::{
-    ids::{LeadId, MarketId},
+    ids::{AllocationId, LeadId, MarketId, OfficerId},
     instant::Instant,
     ledger::{Hash, Record},
 };
@@ -81,6 +81,26 @@ pub async fn of_contracts(
     let rows: Vec<Row> = each!(tx, conn => {
         let query = sqlx::query_as(OF_CONTRACTS).bind(market.0).bind(from.0).bind(until.0);
         query.fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+const OF_DELIVERIES: &str = "SELECT e.market, e.seq, e.at, e.kind, e.lead, e.body, e.hash
+    FROM lead l JOIN entry e ON e.lead = l.id
+    WHERE l.officer = $1 AND l.allocation = $2 AND l.routed_at BETWEEN $3 AND $4 ORDER BY e.seq";
+
+/// The whole logs of the leads that came to an officer's contract from `from` to `until`, both
+/// included, in the order of their market.
+pub async fn of_deliveries(
+    tx: &mut Tx,
+    officer: OfficerId,
+    allocation: AllocationId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        let query = sqlx::query_as(OF_DELIVERIES).bind(officer.0).bind(allocation.0);
+        query.bind(from.0).bind(until.0).fetch_all(conn).await
     })?;
     rows.into_iter().map(Row::record).collect()
 }

@@ -8,6 +8,7 @@ pub mod account;
 pub mod officer;
 pub mod leads;
 pub mod pace;
+pub mod log;
 pub mod staff;
 pub mod admin;
 

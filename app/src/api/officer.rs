@@ -7,6 +7,7 @@ use crate::{
     api::{
         Asked, Refusal,
         leads::{LeadList, LeadsAsked},
+        log::MonthLog,
         pace::Pace,
     },
     credit::CreditState,
@@ -24,6 +25,8 @@ pub trait OfficerDesk: Send + Sync {
     fn pace(&self, month: Option<String>) -> Asked<'_, Pace>;
     fn leads(&self, asked: LeadsAsked) -> Asked<'_, LeadList>;
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView>;
+    /// `month` as "2026-11"; the present one where absent.
+    fn log(&self, month: Option<String>) -> Asked<'_, MonthLog>;
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

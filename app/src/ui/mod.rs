@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("sign-in") view=visitor::SignIn ssr=ssr()/>
                     <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
                     <Route path=StaticSegment("leads") view=officer::Leads ssr=ssr()/>
+                    <Route path=StaticSegment("log") view=officer::Log ssr=ssr()/>
                     <Route path=StaticSegment("welcome") view=visitor::Welcome ssr=ssr()/>
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
                     <Route

@@ -18,6 +18,10 @@ pub const LEADS: &str = "/leads";
 /// The event stream of an officer's open page.
 pub const LIVE: &str = "/live";
 pub const LEADS_CSV: &str = "/leads.csv";
+/// Everything that happened in an officer's month.
+pub const LOG: &str = "/log";
+pub const LOG_CSV: &str = "/log.csv";
+pub const LOG_JSON: &str = "/log.json";
 pub const MARKETS: &str = "/markets";
 pub const SOURCES: &str = "/sources";
 
@@ -45,7 +49,7 @@ pub fn pace_in(month: &str) -> String {
 /// What stands in the bar for a person of this role: path and name.
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads")],
+        Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log")],
         Role::Sales => &[(MARKETS, "Markets")],
         Role::Admin => &[(MARKETS, "Markets"), (SOURCES, "Sources")],
     }
@@ -64,7 +68,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     };
     match path {
         _ if is(ACCOUNT) => Some(Role::ALL),
-        _ if is(PACE) || is(LEADS) || path == LIVE => Some(&[Role::Officer]),
+        _ if is(PACE) || is(LEADS) || is(LOG) || path == LIVE => Some(&[Role::Officer]),
         _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,

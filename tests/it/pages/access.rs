@@ -32,7 +32,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 29] = [
+const PATHS: [(&str, &str, Access); 33] = [
     ("GET /", "", LeadsOn),
     ("GET /sign-in", "", Visitors),
     ("POST /sign-in", "email=x&password=y", Anybody),
@@ -50,6 +50,9 @@ const PATHS: [(&str, &str, Access); 29] = [
     ("GET /leads.csv", "", OFFICERS),
     ("POST /leads.csv", "sought=x", OFFICERS),
     ("GET /leads/{id}", "", ItsOfficer),
+    ("GET /log", "", OFFICERS),
+    ("GET /log.csv", "", OFFICERS),
+    ("GET /log.json", "", OFFICERS),
     ("GET /live", "", OFFICERS),
     ("GET /markets", "", STAFF),
     ("GET /sources", "", ADMINS),
@@ -59,6 +62,7 @@ const PATHS: [(&str, &str, Access); 29] = [
     ("POST /rpc/read_pace", "", OFFICERS),
     ("POST /rpc/read_leads", "", OFFICERS),
     ("POST /rpc/read_lead", "lead={id}", ItsOfficer),
+    ("POST /rpc/read_log", "", OFFICERS),
     ("POST /rpc/read_markets", "", STAFF),
     ("POST /rpc/read_sources", "", ADMINS),
     ("GET /health", "", Anybody),

@@ -7,6 +7,7 @@ mod access;
 mod headers;
 mod reading;
 mod leads;
+mod log;
 mod months;
 mod throughput;
 mod live;

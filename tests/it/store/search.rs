@@ -1,8 +1,12 @@
 //! How an officer's leads are found: page by page, by what they chose, and by marks.
 
-use app::{credit::CreditState, ids::LeadId};
+use app::{
+    credit::CreditState,
+    ids::{AllocationId, LeadId, OfficerId},
+    ledger::{Entry, Head, event::LeadUnserved},
+};
 use evenpace::store::{
-    Store,
+    Store, entry,
     lead::{self, Fate, Lead},
     lead_page::{self, LeadPage},
     sealed_lead,
@@ -10,7 +14,7 @@ use evenpace::store::{
 };
 
 use super::{
-    at, committed, hash,
+    AUSTIN, at, committed, hash,
     leads::{KIM, ROBIN, id, put, routed},
     seen,
 };
@@ -119,6 +123,30 @@ async fn leads_with_a_recipient_are_walked_through_by_id() {
         assert_eq!(after(id(0)).await, [1, 2]);
         assert_eq!(after(id(4)).await, [5]);
         assert_eq!(after(id(5)).await, [0; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_logs_of_a_contracts_leads_come_in_their_markets_order() {
+    on_both(async |store| {
+        leads(&store).await;
+        let mut austin = Head::first(AUSTIN);
+        let records = [1, 2, 5, 3, 1].map(|n| {
+            let event = LeadUnserved { lead: id(n) }.into();
+            austin.record(&Entry { at: at(90), event })
+        });
+        committed(&store, async |tx| entry::append(tx, &records).await.unwrap()).await;
+        let found = async |officer: OfficerId, of: OfficerId, from, until| {
+            let mut tx = store.read().await.unwrap();
+            let contract = AllocationId(of.0);
+            let found = entry::of_deliveries(&mut tx, officer, contract, at(from), at(until));
+            found.await.unwrap().iter().map(|record| record.seq).collect::<Vec<_>>()
+        };
+        assert_eq!(found(ROBIN, ROBIN, 10, 20).await, [1, 2, 5]);
+        assert_eq!(found(ROBIN, ROBIN, 21, 90).await, [4]);
+        assert_eq!(found(KIM, KIM, 0, 90).await, [3]);
+        assert_eq!(found(ROBIN, KIM, 0, 90).await, [0; 0]);
     })
     .await;
 }

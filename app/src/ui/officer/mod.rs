@@ -5,10 +5,12 @@ mod lead_table;
 mod search;
 mod pace;
 mod lead;
+mod log;
 mod timeline;
 mod standings;
 
 pub use lead::Lead;
 pub use leads::Leads;
+pub use log::Log;
 pub use pace::Pace;
 pub use search::keep_search;
