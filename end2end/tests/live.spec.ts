@@ -93,6 +93,29 @@ test('a page behind another one shows what came meanwhile as soon as it is looke
   await expect(link).toBeVisible({ timeout: SECOND_MS });
 });
 
+test('a new lead waits beside the list, and moves no row until it is asked for', async ({
+  page,
+  server,
+}) => {
+  post(server);
+  await signIn(page, server, 'officer');
+  await page.goto('/leads');
+  await hydrated(page);
+  const rows = page.locator('table.leads tbody tr');
+  const first = rows.first().getByRole('link');
+  const before = await first.innerText();
+  const place = await rows.first().boundingBox();
+  post(server);
+  await expect(page.getByRole('status')).toHaveText('1 new lead');
+  const name = post(server);
+  await expect(page.getByRole('status')).toHaveText('2 new leads');
+  await expect(first).toHaveText(before);
+  expect(await rows.first().boundingBox()).toEqual(place);
+  await page.getByRole('button', { name: '2 new leads' }).click();
+  await expect(first).toHaveText(name);
+  await expect(page.getByRole('status')).toBeEmpty();
+});
+
 test('what was looked up on a lead stays while its log grows', async ({ page, server }) => {
   const name = post(server);
   await signIn(page, server, 'officer');

@@ -30,10 +30,9 @@ pub fn listen() {
     Effect::new(move |_| stream::open(moved));
 }
 
-/// A resource that is asked for again when something moved. What it brought stays where the answer
-/// is the same, or is no answer.
+/// A resource that is asked for again when something moved.
 pub fn resource<K, T, F>(
-    key: impl Fn() -> K + Copy + Send + Sync + 'static,
+    key: impl Fn() -> K + Clone + Send + Sync + 'static,
     ask: impl Fn(K) -> F + Copy + Send + Sync + 'static,
 ) -> Resource<Result<T, Refusal>>
 where
@@ -41,39 +40,39 @@ where
     T: Clone + PartialEq + Send + Sync + Serialize + DeserializeOwned + 'static,
     F: Future<Output = Result<T, Refusal>> + Send + 'static,
 {
-    let resource = Resource::new(key, ask);
-    on_moved(key, ask, move |fresh| {
-        // What is below it: a resource expects to be read in a view.
-        let is_news = (*resource).try_with_untracked(|shown| match shown {
-            Some(Ok(shown)) => *shown != fresh,
-            Some(Err(_)) | None => true,
-        });
-        if is_news == Some(true) {
-            resource.set(Some(Ok(fresh)));
-        }
-    });
+    let resource = Resource::new(key.clone(), ask);
+    keep_up(resource, key, ask, |_, fresh| fresh);
     resource
 }
 
-/// Asks again whenever something moved, and hands over what came, unless something else is being
-/// asked for by then.
-pub fn on_moved<K, T, F>(
-    key: impl Fn() -> K + Copy + 'static,
+/// Asks again whenever something moved. What is shown becomes what `merge` makes of it and of the
+/// answer; it stays where that is the same, where there is no answer, and where something else is
+/// being asked for by then.
+pub fn keep_up<K, T, F>(
+    resource: Resource<Result<T, Refusal>>,
+    key: impl Fn() -> K + Clone + 'static,
     ask: impl Fn(K) -> F + Copy + 'static,
-    take: impl Fn(T) + Copy + 'static,
+    merge: impl Fn(&T, T) -> T + Copy + 'static,
 ) where
     K: Clone + PartialEq + 'static,
-    T: 'static,
+    T: PartialEq + Send + Sync + 'static,
     F: Future<Output = Result<T, Refusal>> + 'static,
 {
     let Some(Moved(moved)) = use_context() else { return };
     let asks_again = move |_: &u32, _: Option<&u32>, _: Option<()>| {
-        let asked = untrack(key);
+        let (key, asked) = (key.clone(), untrack(&key));
         spawn_local(async move {
-            if let Ok(fresh) = ask(asked.clone()).await
-                && untrack(key) == asked
-            {
-                take(fresh);
+            let Ok(fresh) = ask(asked.clone()).await else { return };
+            if untrack(key) != asked {
+                return;
+            }
+            // What is below it: a resource expects to be read in a view.
+            let news = (*resource).try_with_untracked(|shown| match shown {
+                Some(Ok(shown)) => Some(merge(shown, fresh)).filter(|merged| merged != shown),
+                Some(Err(_)) | None => Some(fresh),
+            });
+            if let Some(news) = news.flatten() {
+                resource.set(Some(Ok(news)));
             }
         });
     };

@@ -6,11 +6,12 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     lead_table::table,
+    news::{News, caught_up},
     search::{Sought, forms, same_words},
 };
 use crate::{
     api::leads::{LeadFilters, LeadList, LeadsAsked, read_leads},
-    ui::{part::loaded, path},
+    ui::{live, part::loaded, path},
 };
 
 #[component]
@@ -22,10 +23,24 @@ pub fn Leads() -> impl IntoView {
         let filters = LeadFilters::of(|name| query.get(name));
         LeadsAsked { filters, after: query.get("after"), sought: sought.clone() }
     };
-    let leads = Resource::new(asked, read_leads);
+    let leads = Resource::new(asked.clone(), read_leads);
+    let news = RwSignal::new(0);
+    Effect::watch(asked.clone(), move |_, _, _| news.set(0), false);
+    live::keep_up(leads, asked, read_leads, move |shown, fresh| {
+        let (caught_up, new) = caught_up(shown, fresh);
+        news.set(new);
+        caught_up
+    });
+    let show_news = move || {
+        news.set(0);
+        leads.refetch();
+    };
     view! {
         <Title text="Your leads · Evenpace"/>
-        <h1>"Your leads"</h1>
+        <div class="heading">
+            <h1>"Your leads"</h1>
+            <News count=news show=show_news/>
+        </div>
         {loaded(leads, show)}
     }
 }

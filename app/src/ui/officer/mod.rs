@@ -1,6 +1,7 @@
 //! An officer's pages: am I getting what I bought, and why did this one come to me?
 
 mod leads;
+mod news;
 mod lead_table;
 mod search;
 mod pace;
