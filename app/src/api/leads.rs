@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{
-        Refusal,
-        officer::{LeadRow, OfficerDesk},
-    },
+    api::{Refusal, officer::LeadRow},
     credit::CreditState,
     lead::facts::Purpose,
 };
 #[cfg(feature = "ssr")]
-use {crate::api::ask, std::sync::Arc};
+use {
+    crate::api::{ask, officer::OfficerDesk},
+    std::sync::Arc,
+};
 
 /// Characters of a search at the most.
 pub const SOUGHT_CHARS_MAX: usize = 100;

@@ -5,12 +5,15 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{Refusal, officer::OfficerDesk, pace::MonthView},
+    api::{Refusal, pace::MonthView},
     ids::{AllocationId, LeadId},
     instant::Instant,
 };
 #[cfg(feature = "ssr")]
-use {crate::api::ask, std::sync::Arc};
+use {
+    crate::api::{ask, officer::OfficerDesk},
+    std::sync::Arc,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthLog {
