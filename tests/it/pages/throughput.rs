@@ -1,15 +1,13 @@
 //! What a page costs: each is asked for many times, twenty at a time, and beside it, in the same
 //! run, the same bytes from memory.
 
-use std::{
-    fmt,
-    time::{Duration, Instant},
-};
+use std::{fmt, time::Duration};
 
 use app::people::Role;
 use axum::{Router, body::Bytes, http::header, response::Html, routing::get};
 use futures_util::{StreamExt, stream};
 use reqwest::{Response, StatusCode};
+use tokio::time::Instant;
 
 use super::{Doors, Visitor, listener};
 
