@@ -4,8 +4,9 @@ officer_shows := $(addprefix show-officer-,2 3 4 5 6 8 9)
 
 show-officer: $(officer_shows) ## All of the Shows below
 
-show-officer-2: debug-server site ## 100 leads, each from curl to the open page without a reload
-	EVENPACE_LEADS=100 end2end/run $(debug_server) $(site) live.spec
+show-officer-2: server site ## 100 leads, each from curl to the open page without a reload
+	cargo build --release -p evenpace --example stage
+	EVENPACE_LEADS=100 end2end/run $(server) $(site) live.spec
 
 show-officer-3: ## Every path and server function, for nobody and for everybody
 	$(server_test) access -- --nocapture
