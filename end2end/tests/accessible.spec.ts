@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, hydrated, signIn, test } from '../house';
 
 const PAGES = {
-  officer: ['/pace', '/pace?month=2020-01', '/leads', '/account'],
+  officer: ['/pace', '/pace?month=2020-01', '/leads', '/leads?credit=denied', '/log', '/account'],
   sales: ['/markets', '/account'],
   admin: ['/markets', '/sources', '/account'],
 } as const;

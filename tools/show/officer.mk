@@ -1,5 +1,5 @@
 # The Shows of the officer's browser. Included by the Makefile; $(server_test) is in show.mk.
-officer_shows := $(addprefix show-officer-,2 3 4 5 6 8 9)
+officer_shows := $(addprefix show-officer-,2 3 4 5 6 7 8 9)
 .PHONY: show-officer $(officer_shows)
 
 show-officer: $(officer_shows) ## All of the Shows below
@@ -19,6 +19,9 @@ show-officer-5: debug-server site ## What sources stored to run in a browser: ex
 
 show-officer-6: ## 1,000 GETs of every page, 20 at a time, beside the same bytes from memory
 	EVENPACE_GETS=1000 cargo test --release --quiet -p evenpace --test it throughput -- --nocapture
+
+show-officer-7: ## The page of leads, of an officer with 100 and of one with 100,000
+	EVENPACE_LONG_LIST=100000 cargo test --release --quiet -p evenpace --test it long_list -- --nocapture
 
 show-officer-8: size server debug-server tools/lighthouse/node_modules/.package-lock.json ## Bytes, axe and Lighthouse
 	end2end/run $(debug_server) $(site) accessible

@@ -8,6 +8,7 @@ mod headers;
 mod reading;
 mod leads;
 mod log;
+mod long_list;
 mod months;
 mod throughput;
 mod live;

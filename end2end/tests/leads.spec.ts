@@ -1,0 +1,68 @@
+// An officer finds a lead of theirs by what they know of it, and takes the list along.
+import { readFileSync } from 'node:fs';
+import { expect, hydrated, signIn, test } from '../house';
+
+test('an officer searches, goes back to what was found, filters, clears and downloads', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'officer');
+  await page.goto('/leads');
+  await hydrated(page);
+  const rows = page.locator('table.leads tbody tr');
+  const all = await rows.count();
+
+  await rows.first().getByRole('link').click();
+  const phone = await page.locator('a[href^="tel:"]').innerText();
+  const name = await page.getByRole('heading', { level: 1 }).innerText();
+  await page.goto('/leads');
+  const box = page.getByRole('searchbox', { name: 'Search' });
+  await box.fill(phone.slice(-4));
+  await box.press('Enter');
+  await expect(page.getByText(`Found for \u201c${phone.slice(-4)}\u201d`)).toBeVisible();
+  const found = page.getByRole('link', { name });
+  await expect(found.first()).toBeVisible();
+  expect(page.url(), 'no word of a search stands in an address').toBe(`${server.url}/leads`);
+
+  await hydrated(page);
+  await found.first().click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await page.goBack();
+  await expect(box).toHaveValue(phone.slice(-4));
+  await page.getByRole('link', { name: 'Clear the search' }).click();
+  await expect(rows).toHaveCount(all);
+
+  await page.getByLabel('Purpose').selectOption('Refinance');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/[?&]purpose=refinance/);
+  await expect(page.getByLabel('Purpose')).toHaveValue('refinance');
+  const purposes = await page.locator('td[data-label="Purpose"]').allInnerTexts();
+  expect(new Set(purposes)).toEqual(new Set(['Refinance']));
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
+  const lines = readFileSync(await (await download).path(), 'utf8').trimEnd().split('\r\n');
+  expect(lines[0]).toMatch(/^lead,routed_at,market,/);
+  expect(lines.length).toBeGreaterThan(purposes.length);
+  expect(lines.slice(1).every((line) => line.includes(',refinance,'))).toBe(true);
+
+  await page.getByRole('link', { name: 'Clear the filters' }).click();
+  await expect(rows).toHaveCount(all);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a search finds, and a month has its log', async ({ page, server }) => {
+    await signIn(page, server, 'officer');
+    await page.goto('/leads');
+    const name = await page.locator('table.leads tbody a').first().innerText();
+    const box = page.getByRole('searchbox', { name: 'Search' });
+    await box.fill(name);
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page.getByRole('link', { name }).first()).toBeVisible();
+    await page.getByRole('link', { name: 'Log', exact: true }).click();
+    await expect(page.getByText(/^\d+ routed \u2212 \d+ credited = \d+ delivered$/)).toBeVisible();
+    await expect(page.locator('.checks .problem')).toHaveCount(0);
+  });
+});
