@@ -1,5 +1,5 @@
-// pages.mjs SERVER SITE: serves a demo, lets Lighthouse look at every page as a telephone would, and
-// prints the scores. Fails where one is too low.
+// pages.mjs SERVER SITE: serves a demo, lets Lighthouse look at every page as a telephone would,
+// and prints the scores. Fails where one is too low.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
