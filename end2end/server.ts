@@ -18,7 +18,7 @@ export interface Server {
   run(...command: string[]): string;
 }
 
-/** What the server's database is filled with: the demo, or a market of one officer (examples/stage.rs). */
+/** What the server's database is filled with: the demo, or a market of one officer. */
 export type Filled = 'demo' | 'stage';
 
 export async function withServer(

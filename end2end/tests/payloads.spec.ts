@@ -93,8 +93,8 @@ for (const bypassCSP of [false, true]) {
       const hers = paths.filter((path) => leads.has(path?.split('/').pop() ?? ''));
       for (const path of hers) await look(path ?? '');
       console.log(
-        `${payloads} of ${PAYLOADS.length} payloads taken, in every text field of ${LEADS} leads; ` +
-          `${hers.length} of them were hers: executed ${ran.length} times`,
+        `${payloads} of ${PAYLOADS.length} payloads taken, in each text field of ${LEADS} leads; ` +
+          `${hers.length} were hers: executed ${ran.length} times`,
       );
       expect(ran).toEqual([]);
       expect(hers.length).toBeGreaterThan(0);
