@@ -6,6 +6,7 @@ test('an officer searches, goes back to what was found, filters, clears and down
   page,
   server,
 }) => {
+  test.setTimeout(120_000);
   await signIn(page, server, 'officer');
   await page.goto('/leads');
   await hydrated(page);

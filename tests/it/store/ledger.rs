@@ -92,6 +92,8 @@ async fn entries_come_back_as_they_were_written_and_in_order() {
         let log = entry::of_lead(&mut tx, LEAD).await.unwrap();
         assert_eq!(log, [&records[1..], &others[1..]].concat());
         assert_eq!(log[0].hash, log[0].hash_after(records[0].hash));
+        assert_eq!(entry::of_no_lead(&mut tx, AUSTIN, 0, 300).await.unwrap(), records[..1]);
+        assert_eq!(entry::of_no_lead(&mut tx, AUSTIN, 1, 300).await.unwrap(), []);
     })
     .await;
 }
