@@ -8,6 +8,7 @@ use std::{
 use app::{
     credit::CreditState,
     ids::{AllocationId, LeadId, OfficerId, SourceId},
+    ledger::{Entry, Head, event::LeadOpened},
     routing::OverflowReason,
 };
 use evenpace::{
@@ -15,6 +16,7 @@ use evenpace::{
     store::{
         Store,
         duplicate_mark::{self, Claim},
+        entry,
         lead::{self, Fate, Lead},
         sealed_lead::{self, SealedRow},
         source,
@@ -133,6 +135,29 @@ async fn an_officers_deliveries_of_a_time_are_theirs_with_both_ends() {
         let found =
             seen(&store, async |tx| lead::deliveries(tx, ROBIN, at(10), at(20)).await.unwrap());
         assert_eq!(found.await, [(of, at(10)), (of, at(20))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_officers_whom_entries_concern_are_those_of_their_leads() {
+    on_both(async |store| {
+        let leads = [
+            routed(1, ROBIN, 1),
+            routed(2, KIM, 2),
+            arrived(3, Fate::Overflow(OverflowReason::AllFull)),
+        ];
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
+        let mut austin = Head::first(AUSTIN);
+        let opened = [1, 1, 2, 3].map(|n| {
+            let event = LeadOpened { lead: id(n) }.into();
+            austin.record(&Entry { at: at(9), event })
+        });
+        committed(&store, async |tx| entry::append(tx, &opened).await.unwrap()).await;
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(lead::officers(&mut tx, AUSTIN, 0, 2).await.unwrap(), [ROBIN]);
+        assert_eq!(lead::officers(&mut tx, AUSTIN, 2, 4).await.unwrap(), [KIM]);
+        assert_eq!(lead::officers(&mut tx, BOISE, 0, 4).await.unwrap(), []);
     })
     .await;
 }
