@@ -12,8 +12,9 @@ const PAYLOADS = [
   '{{constructor.constructor("window.ran = 1")()}}',
   '\u202Ereversed\u202C \u200Fmarks',
 ];
-// Maya is one of six officers in Austin: some of so many leads are hers.
-const LEADS = 60;
+// Every lead is this officer's. Twice around, each field has held each payload.
+test.use({ filled: 'stage' });
+const LEADS = 2 * PAYLOADS.length;
 
 /** A lead whose text fields hold these, each another one. */
 function body(texts: string[]): Record<string, unknown> {
@@ -49,36 +50,23 @@ async function post(server: Server, lead: Record<string, unknown>) {
   return { status: answer.status, lead: (await answer.json()).lead as string };
 }
 
-interface Posted {
-  payloads: number;
-  leads: Set<string>;
-}
-
-// Once for both tests: what makes her whole goes to others afterwards.
-let posted: Promise<Posted> | undefined;
-
-async function postAll(server: Server): Promise<Posted> {
-  const taken: string[] = [];
-  for (const payload of PAYLOADS) {
-    const { status } = await post(server, { ...body([payload]), test: true });
-    expect([201, 422]).toContain(status);
-    if (status === 201) taken.push(payload);
-  }
-  const leads = new Set<string>();
-  for (let turn = 0; turn < LEADS; turn += 1) {
-    const turned = taken.map((_, index) => taken[(index + turn) % taken.length]);
-    leads.add((await post(server, body(turned))).lead);
-  }
-  return { payloads: taken.length, leads };
-}
-
 for (const bypassCSP of [false, true]) {
   test.describe(`content security policy ${bypassCSP ? 'off' : 'on'}`, () => {
     test.use({ bypassCSP });
 
     test('nothing that a source stored runs', async ({ page, server }) => {
-      posted ??= postAll(server);
-      const { payloads, leads } = await posted;
+      const taken: string[] = [];
+      for (const payload of PAYLOADS) {
+        const { status } = await post(server, { ...body([payload]), test: true });
+        expect([201, 422]).toContain(status);
+        if (status === 201) taken.push(payload);
+      }
+      const leads: string[] = [];
+      for (let turn = 0; turn < LEADS; turn += 1) {
+        const turned = taken.map((_, index) => taken[(index + turn) % taken.length]);
+        leads.push((await post(server, body(turned))).lead);
+      }
+
       await signIn(page, server, 'officer');
       const ran: string[] = [];
       const look = async (path: string) => {
@@ -88,17 +76,13 @@ for (const bypassCSP of [false, true]) {
       };
       await look('/pace');
       await look('/leads');
-      const links = await page.locator('table.leads tbody a').all();
-      const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
-      const hers = paths.filter((path) => leads.has(path?.split('/').pop() ?? ''));
-      for (const path of hers) await look(path ?? '');
+      for (const lead of leads) await look(`/leads/${lead}`);
       console.log(
-        `${payloads} of ${PAYLOADS.length} payloads taken, in each text field of ${LEADS} leads; ` +
-          `${hers.length} were hers: executed ${ran.length} times`,
+        `${taken.length} of ${PAYLOADS.length} payloads taken, in each text field of ${LEADS} ` +
+          `leads: executed ${ran.length} times`,
       );
       expect(ran).toEqual([]);
-      expect(hers.length).toBeGreaterThan(0);
-      expect(payloads).toBeGreaterThan(4);
+      expect(taken.length).toBeGreaterThan(4);
     });
   });
 }
