@@ -76,28 +76,15 @@ fn letters(index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{contract::Number, instant::Instant};
-
-    fn standing(id: u128, delivered: i64, eligibility: Eligibility) -> Standing {
-        Standing {
-            allocation: AllocationId(Uuid::from_u128(id)),
-            eligibility,
-            number: Number::new(40).unwrap(),
-            owed: 40,
-            delivered,
-            earned: 20_000,
-            total: 40_000,
-            last_routed_at: Some(Instant(5)),
-        }
-    }
+    use crate::instant::Instant;
 
     #[test]
     fn a_viewer_checks_the_decision_without_learning_who_the_others_are() {
         let standings = vec![
-            standing(700, 18, Eligibility::Eligible),
-            standing(800, 17, Eligibility::Eligible),
-            standing(900, 17, Eligibility::Eligible),
-            standing(950, 0, Eligibility::NotActive),
+            Standing::example(700, 18, Eligibility::Eligible),
+            Standing::example(800, 17, Eligibility::Eligible),
+            Standing::example(900, 17, Eligibility::Eligible),
+            Standing::example(950, 0, Eligibility::NotActive),
         ];
         let decision = Decision::of(i64::MAX, standings);
         let own = AllocationId(Uuid::from_u128(900));
@@ -116,7 +103,7 @@ mod tests {
     #[test]
     fn nothing_of_a_rivals_pause_can_be_derived() {
         let seen_with = |rival: Standing| {
-            let standings = vec![standing(700, 18, Eligibility::Eligible), rival];
+            let standings = vec![Standing::example(700, 18, Eligibility::Eligible), rival];
             let decision = Decision::of(i64::MAX, standings);
             decision.seen_by(AllocationId(Uuid::from_u128(700))).unwrap()
         };
@@ -125,10 +112,10 @@ mod tests {
             owed: 20,
             total: 20_000,
             last_routed_at: Some(Instant(3)),
-            ..standing(900, 9, Eligibility::NotActive)
+            ..Standing::example(900, 9, Eligibility::NotActive)
         };
         let seen = seen_with(paused);
-        assert_eq!(seen, seen_with(standing(900, 9, Eligibility::NoMatch)));
+        assert_eq!(seen, seen_with(Standing::example(900, 9, Eligibility::NoMatch)));
         assert_eq!(seen.decision.check(), Ok(()));
         let [own, rival] = seen.decision.standings[..] else { unreachable!() };
         assert_eq!((rival.number.get(), rival.delivered, rival.gap()), (40, 9, None));
@@ -137,8 +124,9 @@ mod tests {
 
     #[test]
     fn a_viewer_sees_their_own_row_whole() {
-        let own = standing(700, 18, Eligibility::NoMatch);
-        let decision = Decision::of(i64::MAX, vec![own, standing(900, 9, Eligibility::Eligible)]);
+        let own = Standing::example(700, 18, Eligibility::NoMatch);
+        let decision =
+            Decision::of(i64::MAX, vec![own, Standing::example(900, 9, Eligibility::Eligible)]);
         let seen = decision.seen_by(own.allocation).unwrap();
         let row = seen.decision.standings[0];
         assert_eq!(row, Standing { allocation: seen.own, ..own });

@@ -105,3 +105,20 @@ impl From<Standing> for Row {
         )
     }
 }
+
+#[cfg(test)]
+impl Standing {
+    /// Half-way through a month of 40 leads.
+    pub(crate) fn example(id: u128, delivered: i64, eligibility: Eligibility) -> Self {
+        Self {
+            allocation: AllocationId(uuid::Uuid::from_u128(id)),
+            eligibility,
+            number: Number::new(40).expect("40 is a number"),
+            owed: 40,
+            delivered,
+            earned: 20_000,
+            total: 40_000,
+            last_routed_at: Some(Instant(5)),
+        }
+    }
+}

@@ -46,6 +46,10 @@ pub fn pace_in(month: &str) -> String {
     format!("{PACE}?month={month}")
 }
 
+pub fn log_of(month: &str) -> String {
+    format!("{LOG}?month={month}")
+}
+
 /// What stands in the bar for a person of this role: path and name.
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {

@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     api::leads::{LeadFilters, LeadList, LeadsAsked, read_leads},
-    ui::{live, part::loaded, path},
+    ui::{
+        live,
+        part::{empty, loaded},
+        path,
+    },
 };
 
 #[component]
@@ -48,7 +52,7 @@ pub fn Leads() -> impl IntoView {
 fn show(list: LeadList) -> impl IntoView {
     let (forms, told, pages) = (forms(&list), told(&list), pages(&list));
     let leads = match list.leads.is_empty() {
-        true => empty(&list),
+        true => nothing(&list),
         false => table(list.leads),
     };
     view! {
@@ -81,7 +85,7 @@ fn told(list: &LeadList) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn empty(list: &LeadList) -> AnyView {
+fn nothing(list: &LeadList) -> AnyView {
     let is_all = list.sought.is_none() && list.told.is_empty();
     let why = match (is_all, list.is_first) {
         (true, true) => "Each lead appears here the moment that it is routed to you.",
@@ -92,7 +96,7 @@ fn empty(list: &LeadList) -> AnyView {
         }
         (false, true) => "No lead of yours passes all of these filters.",
     };
-    view! { <section class="panel empty"><p>{why}</p></section> }.into_any()
+    empty(why)
 }
 
 fn pages(list: &LeadList) -> AnyView {

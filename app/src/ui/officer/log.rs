@@ -5,12 +5,9 @@ use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_query_map};
 
 use crate::{
-    api::{
-        log::{Check, LineLog, LogEvent, MonthLog, read_log},
-        pace::MonthView,
-    },
+    api::log::{Check, LineLog, LogEvent, MonthLog, read_log},
     ui::{
-        part::{At, loaded},
+        part::{At, empty, loaded, month_heading},
         path, words,
     },
 };
@@ -28,37 +25,14 @@ pub fn Log() -> impl IntoView {
 fn show(log: MonthLog) -> impl IntoView {
     let MonthLog { month, key, lines } = log;
     let lines = match lines.is_empty() {
-        true => view! {
-            <section class="panel empty">
-                <p>"No contract of yours was open in this month, so nothing happened in it."</p>
-            </section>
-        }
-        .into_any(),
+        true => empty("No contract of yours was open in this month, so nothing happened in it."),
         false => lines.into_iter().map(line).collect_view().into_any(),
     };
     view! {
-        {heading(month)}
+        {month_heading(format!("Log of {}", month.name), month, path::log_of)}
         {files(&key)}
         {lines}
     }
-}
-
-fn heading(month: MonthView) -> AnyView {
-    let MonthView { name, earlier, later } = month;
-    let to = |month: String, words| {
-        let path = path::with_query(path::LOG, &format!("month={month}"));
-        view! { <A href=path>{words}</A> }
-    };
-    view! {
-        <div class="heading">
-            <h1>"Log of " {name}</h1>
-            <nav aria-label="Other months">
-                {earlier.map(|month| to(month, "Month before"))}
-                {later.map(|month| to(month, "Month after"))}
-            </nav>
-        </div>
-    }
-    .into_any()
 }
 
 fn files(month: &str) -> AnyView {

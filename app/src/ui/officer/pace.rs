@@ -8,9 +8,13 @@ use super::lead_table::table;
 use crate::{
     api::{
         officer::{LeadRow, read_pace},
-        pace::{self, ChartKey, DayView, LineView, MonthView},
+        pace::{self, ChartKey, DayView, LineView},
     },
-    ui::{live, part::loaded, path, words},
+    ui::{
+        live,
+        part::{empty, loaded, month_heading},
+        path, words,
+    },
 };
 
 #[component]
@@ -26,34 +30,16 @@ pub fn Pace() -> impl IntoView {
 fn show(pace: pace::Pace) -> impl IntoView {
     let pace::Pace { month, lines, newest } = pace;
     let lines = match lines.is_empty() {
-        true => view! {
-            <section class="panel empty">
-                <p>"No contract of yours is open in this month. It appears here when it starts."</p>
-            </section>
+        true => {
+            empty("No contract of yours is open in this month. It appears here when it starts.")
         }
-        .into_any(),
         false => lines.into_iter().map(line).collect_view().into_any(),
     };
     view! {
-        {heading(month)}
+        {month_heading(month.name.clone(), month, path::pace_in)}
         {lines}
         {latest(newest)}
     }
-}
-
-fn heading(month: MonthView) -> AnyView {
-    let MonthView { name, earlier, later } = month;
-    let to = |month: String, words| view! { <A href=path::pace_in(&month)>{words}</A> };
-    view! {
-        <div class="heading">
-            <h1>{name}</h1>
-            <nav aria-label="Other months">
-                {earlier.map(|month| to(month, "Month before"))}
-                {later.map(|month| to(month, "Month after"))}
-            </nav>
-        </div>
-    }
-    .into_any()
 }
 
 fn line(line: LineView) -> AnyView {

@@ -158,31 +158,14 @@ fn told(seen: &SeenDecision, outcome: Outcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        contract::Number,
-        instant::Instant,
-        routing::{Decision, Eligibility},
-    };
+    use crate::routing::{Decision, Eligibility};
     use uuid::Uuid;
-
-    fn standing(id: u128, delivered: i64, eligibility: Eligibility) -> Standing {
-        Standing {
-            allocation: AllocationId(Uuid::from_u128(id)),
-            eligibility,
-            number: Number::new(40).unwrap(),
-            owed: 40,
-            delivered,
-            earned: 20_000,
-            total: 40_000,
-            last_routed_at: Some(Instant(5)),
-        }
-    }
 
     fn seen() -> SeenDecision {
         let standings = vec![
-            standing(7, 18, Eligibility::Eligible),
-            standing(8, 12, Eligibility::NoMatch),
-            standing(9, 17, Eligibility::Eligible),
+            Standing::example(7, 18, Eligibility::Eligible),
+            Standing::example(8, 12, Eligibility::NoMatch),
+            Standing::example(9, 17, Eligibility::Eligible),
         ];
         let own = AllocationId(Uuid::from_u128(9));
         Decision::of(i64::MAX, standings).seen_by(own).unwrap()

@@ -2,13 +2,17 @@
 
 mod at;
 mod bar;
+mod empty;
 mod loaded;
+mod month_heading;
 mod new_password;
 mod rows;
 
 pub use at::At;
 pub use bar::Bar;
+pub use empty::empty;
 pub use loaded::{NotFound, loaded};
+pub use month_heading::month_heading;
 pub use new_password::{NewPassword, password_problem};
 pub use rows::rows;
 

@@ -5,7 +5,10 @@ use leptos_meta::Title;
 
 use crate::{
     api::staff::{MarketRow, read_markets},
-    ui::{part::loaded, words},
+    ui::{
+        part::{empty, loaded},
+        words,
+    },
 };
 
 /// Every market: its seats, and what became of this month's leads.
@@ -21,8 +24,7 @@ pub fn Markets() -> impl IntoView {
 
 fn show(markets: Vec<MarketRow>) -> impl IntoView {
     match markets.is_empty() {
-        true => view! { <section class="panel empty"><p>"No market is open yet."</p></section> }
-            .into_any(),
+        true => empty("No market is open yet."),
         false => table(markets).into_any(),
     }
 }
