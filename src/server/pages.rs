@@ -1,6 +1,6 @@
 //! Pages and server functions: rendered here, with the desk of whoever asks in their context.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::{
     api::{
@@ -30,7 +30,8 @@ use axum::{
 };
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::{
-    LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
+    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list,
+    render_app_async_with_context,
 };
 
 use super::{House, Site, headers::ScriptNonce, leads, session::LinkToken};
@@ -39,11 +40,13 @@ use crate::desk::{Admin, SignedIn, Staff, Visitor};
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
 
+/// Every page's path: found by running each page without a request. Once in a process, because
+/// meanwhile no page anywhere in it can load anything, and one that tries waits for ever.
+static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
 /// The router of everything that Leptos renders and of its server functions.
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let options = LeptosOptions::builder().output_name("evenpace").build();
-    // Once, before anything is served: it runs every page without a request.
-    let paths = generate_route_list(App);
     let (assets, house) = (site.assets.clone(), house.clone());
     let provide = move || provide(&house);
     let shell = move || shell(assets.clone());
@@ -53,7 +56,7 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
         Err(refused) => refused,
     };
     Router::new()
-        .leptos_routes_with_context(&options, paths, provide, shell)
+        .leptos_routes_with_context(&options, PATHS.clone(), provide, shell)
         .route(path::LEADS, post(search))
         .layer(map_response(whole))
         .with_state(options)

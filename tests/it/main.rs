@@ -24,7 +24,3 @@ mod secrets;
 mod user;
 mod guessing;
 mod pages;
-
-/// Passwords of strangers wait in one line for the whole process, and a long one sends people away:
-/// whoever makes it long, and whoever minds, takes this first.
-static PASSWORD_LINE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());

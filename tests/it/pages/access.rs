@@ -157,7 +157,6 @@ fn due(row: &str, access: Access, who: &str, role: Option<Role>) -> Got {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn each_path_and_server_function_is_for_its_own_and_nobody_else() {
-    let _line = crate::PASSWORD_LINE.lock().await;
     let doors = Doors::open().await;
     let (robins, _) = doors.post_one_each().await;
     let rows = || PATHS.iter().chain(&OF_MACHINES);

@@ -1,10 +1,13 @@
 //! What an officer reads: their month, their leads, one lead and why it came to them.
 
 use app::ledger::Event;
-use evenpace::store::entry;
+use evenpace::{
+    server::{self, Cookies},
+    store::entry,
+};
 use reqwest::StatusCode;
 
-use super::Doors;
+use super::{Doors, parts};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_officer_without_leads_is_told_where_they_will_appear() {
@@ -97,4 +100,21 @@ async fn what_a_borrower_wrote_is_text_and_never_markup() {
         assert!(!page.contains("</textarea>"), "{page}");
     }
     assert_eq!(seen, 2, "the list, and Robin's of the two");
+}
+
+/// While the framework lists its pages nothing in the process can load, and what tries waits for
+/// ever: so it lists them once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_come_while_another_server_is_put_together() {
+    let doors = Doors::open().await;
+    let robin = doors.robin().await;
+    for _ in 0..20 {
+        let others = parts(&doors.house, Cookies::Plain);
+        let stop = doors.stop.clone();
+        let another = tokio::task::spawn_blocking(move || drop(server::router(others, &stop)));
+        while !another.is_finished() {
+            assert_eq!(robin.get("/pace").await.status(), StatusCode::OK);
+        }
+        another.await.unwrap();
+    }
 }
