@@ -13,7 +13,7 @@ pub mod seal;
 pub mod chart;
 pub mod market_book;
 pub mod writer;
-pub mod search;
+pub mod search_marks;
 pub mod verify;
 pub mod audit;
 pub mod export;

@@ -21,7 +21,7 @@ use crate::{
     fault::Fault,
     intake::Intake,
     seal::{Marker, MasterKey, MissingKey, Sealer},
-    search,
+    search_marks,
     server::{self, Cookies, Parts, Site, TrustedProxies},
     store::{Store, setting},
     writer::{Preparer, Settings, Writer},
@@ -40,7 +40,7 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         .map_err(|error| Fault::io(format!("listening on {}", options.listen), error))?;
     let store = Store::open(&place.database).await?;
     let master = master_key(&store, &options.key, &dice).await?;
-    search::make_marks(&store, &master).await?;
+    search_marks::make_marks(&store, &master).await?;
     let sign_ins = match options.demo {
         true => Some(fill_demo(&store, &master, options.demo_password, &clock).await?),
         false => None,

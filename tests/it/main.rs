@@ -5,7 +5,7 @@ mod house;
 mod database;
 mod store;
 mod intake;
-mod search;
+mod search_marks;
 mod two_servers;
 mod seats;
 mod broken_market;

@@ -4,7 +4,10 @@
 use std::{collections::BTreeMap, process::Command as Process};
 
 use app::{
-    api::pace::{LineView, Pace},
+    api::{
+        log::{LineLog, MonthLog},
+        pace::{LineView, Pace},
+    },
     people::Role,
     plan::{Scenario, ScenarioFile, Unsound, simulate},
 };
@@ -41,13 +44,16 @@ async fn compare(history: &Value) -> usize {
         officers.insert(name, stage.officer(name).await);
     }
     let doors = Doors::of(stage.house, [officers["a"], officers["b"]], Cookies::Plain).await;
-    let mut views: BTreeMap<(String, String), LineView> = BTreeMap::new();
+    let mut views: BTreeMap<(String, String), (LineView, LineLog)> = BTreeMap::new();
     for (name, officer) in &officers {
         let visitor = doors.somebody(Role::Officer, Some(*officer)).await;
         for month in MONTHS {
             let answer = visitor.call("/rpc/read_pace", &format!("month={month}")).await;
             let pace: Pace = answer.json().await.unwrap();
-            for line in pace.lines {
+            let answer = visitor.call("/rpc/read_log", &format!("month={month}")).await;
+            let log: MonthLog = answer.json().await.unwrap();
+            assert_eq!(pace.lines.len(), log.lines.len(), "{name} in {month}");
+            for line in pace.lines.into_iter().zip(log.lines) {
                 views.insert(((*name).to_owned(), month.to_owned()), line);
             }
         }
@@ -56,9 +62,9 @@ async fn compare(history: &Value) -> usize {
     assert_eq!(views.len(), lines.len(), "{simulated}");
     for line in lines {
         let (name, start) = (text(&line["allocation"]), text(&line["start"]));
-        let view = &views[&(name, start[..7].to_owned())];
-        let differ = differences(line, view);
-        assert!(differ.is_empty(), "{differ:?}: {line}, {view:?}");
+        let (view, log) = &views[&(name, start[..7].to_owned())];
+        let differ = [differences(line, view), log_differences(line, log)].concat();
+        assert!(differ.is_empty(), "{differ:?}: {line}, {view:?}, {log:?}");
     }
     doors.house.assert_verified().await;
     lines.len()
@@ -113,6 +119,30 @@ fn differences(line: &Value, view: &LineView) -> Vec<String> {
     let sentence = format!("{delivered} of {owed} delivered");
     if !view.headline.starts_with(&sentence) {
         differ.push(format!("{:?} does not begin with {sentence:?}", view.headline));
+    }
+    differ
+}
+
+/// What the month's log says otherwise.
+fn log_differences(line: &Value, log: &LineLog) -> Vec<String> {
+    let number = |key: &str| line[key].as_i64().unwrap();
+    let (delivered, credited) = (number("delivered"), number("credited"));
+    let routed = log.events.iter().filter(|event| event.kind == "lead_routed").count() as i64;
+    let stood = log.events.iter().rev().find_map(|event| event.line).unwrap();
+    let pairs = [
+        ("log: routed", routed, delivered + credited),
+        ("log: delivered", stood.delivered, delivered),
+        ("log: owed", stood.owed, number("owed")),
+    ];
+    let unequal = pairs.into_iter().filter(|(_, shown, simulated)| shown != simulated);
+    let sums = format!("{routed} routed \u{2212} {credited} credited = {delivered} delivered");
+    let checks = log.checks.iter().filter(|check| !check.holds).map(|check| check.text.clone());
+    let mut differ: Vec<String> = checks.collect();
+    differ.extend(
+        unequal.map(|(what, shown, simulated)| format!("{what}: {shown}, not {simulated}")),
+    );
+    if log.checks[0].text != sums {
+        differ.push(format!("{:?}, not {sums:?}", log.checks[0].text));
     }
     differ
 }

@@ -7,7 +7,7 @@ use app::{
 };
 use evenpace::{
     seal::{Marker, MasterKey},
-    search::make_marks,
+    search_marks::make_marks,
     store::{
         Store,
         lead_page::{self, LeadPage},
