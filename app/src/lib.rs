@@ -13,15 +13,11 @@ pub mod routing;
 pub mod credit;
 pub mod ledger;
 pub mod plan;
-#[cfg(feature = "ui")]
+#[cfg(feature = "ssr")]
 pub mod api;
-#[cfg(feature = "ui")]
+#[cfg(feature = "islands")]
+pub mod island;
+#[cfg(feature = "ssr")]
 pub mod ui;
-
-/// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(ui::App);
-}
+mod browser;

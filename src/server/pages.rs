@@ -14,10 +14,8 @@ use app::{
     },
     people::Role,
     ui::{
-        App,
-        live::Since,
-        path,
-        shell::{Hydration, shell},
+        App, path,
+        shell::{Hydration, Since, shell},
     },
 };
 use axum::{

@@ -1,23 +1,20 @@
 //! What everybody who is signed in may ask: their own account, and where they are signed in.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::{
-    api::{Asked, Refusal},
+    api::{Asked, Refusal, ask},
     ids::SessionId,
     instant::Instant,
     people::Role,
 };
-#[cfg(feature = "ssr")]
-use {crate::api::ask, std::sync::Arc};
 
 /// Handed to whoever is signed in, and scoped to them.
 pub trait AccountDesk: Send + Sync {
     fn account(&self) -> Asked<'_, AccountView>;
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountView {
     pub name: String,
     pub email: String,
@@ -27,7 +24,7 @@ pub struct AccountView {
 }
 
 /// A browser in which somebody is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     pub id: SessionId,
     /// In plain words: "Firefox on Windows".
@@ -39,7 +36,6 @@ pub struct SessionRow {
     pub is_this: bool,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_account")]
 pub async fn read_account() -> Result<AccountView, Refusal> {
     ask(async |desk: Arc<dyn AccountDesk>| desk.account().await).await
 }

@@ -1,14 +1,11 @@
 //! What admins alone may ask: who posts leads.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::{
-    api::{Asked, Refusal},
+    api::{Asked, Refusal, ask},
     instant::Instant,
 };
-#[cfg(feature = "ssr")]
-use {crate::api::ask, std::sync::Arc};
 
 /// Handed to signed-in admins.
 pub trait AdminDesk: Send + Sync {
@@ -16,7 +13,7 @@ pub trait AdminDesk: Send + Sync {
 }
 
 /// A source and what it has posted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceRow {
     pub name: String,
     pub added_at: Instant,
@@ -25,7 +22,6 @@ pub struct SourceRow {
     pub last_lead_at: Option<Instant>,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_sources")]
 pub async fn read_sources() -> Result<Vec<SourceRow>, Refusal> {
     ask(async |desk: Arc<dyn AdminDesk>| desk.sources().await).await
 }

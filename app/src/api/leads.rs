@@ -1,24 +1,21 @@
 //! An officer's list of leads: which of them, and a page of those.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::{
-    api::{Refusal, officer::LeadRow},
+    api::{
+        Refusal, ask,
+        officer::{LeadRow, OfficerDesk},
+    },
     credit::CreditState,
     lead::facts::Purpose,
-};
-#[cfg(feature = "ssr")]
-use {
-    crate::api::{ask, officer::OfficerDesk},
-    std::sync::Arc,
 };
 
 /// Characters of a search at the most.
 pub const SOUGHT_CHARS_MAX: usize = 100;
 
 /// Which of an officer's leads, as far as an address may tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeadFilters {
     /// "2026-11-03", in the time zone of each lead's market.
     pub day: Option<String>,
@@ -51,9 +48,8 @@ impl LeadFilters {
 }
 
 /// What is asked for: a page of the leads that pass the filters.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeadsAsked {
-    #[serde(default)]
     pub filters: LeadFilters,
     /// Where the page begins; the newest leads where absent.
     pub after: Option<String>,
@@ -73,7 +69,7 @@ impl LeadsAsked {
 pub struct SoughtWords(pub String);
 
 /// An officer's leads, newest first, a page of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeadList {
     pub leads: Vec<LeadRow>,
     /// Where the next page begins, if there is one.
@@ -86,8 +82,7 @@ pub struct LeadList {
     pub told: Vec<String>,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_leads")]
-pub async fn read_leads(#[server(default)] asked: LeadsAsked) -> Result<LeadList, Refusal> {
+pub async fn read_leads(asked: LeadsAsked) -> Result<LeadList, Refusal> {
     ask(async |desk: Arc<dyn OfficerDesk>| desk.leads(asked).await).await
 }
 

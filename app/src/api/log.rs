@@ -1,21 +1,17 @@
 //! The log of an officer's month: everything that happened to their leads and lines, each with its
 //! place in its market's ledger, and what must add up. Nothing in it is a borrower's.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::Serialize;
 
 use crate::{
-    api::{Refusal, pace::MonthView},
+    api::{Refusal, ask, officer::OfficerDesk, pace::MonthView},
     ids::{AllocationId, LeadId},
     instant::Instant,
 };
-#[cfg(feature = "ssr")]
-use {
-    crate::api::{ask, officer::OfficerDesk},
-    std::sync::Arc,
-};
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthLog {
     pub month: MonthView,
     /// "2026-11".
@@ -24,7 +20,7 @@ pub struct MonthLog {
 }
 
 /// One contract in one month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineLog {
     pub market: String,
     pub allocation: AllocationId,
@@ -34,13 +30,13 @@ pub struct LineLog {
 }
 
 /// Something that must be so, with its numbers, and whether it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
     pub text: String,
     pub holds: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEvent {
     /// In the market's ledger.
     pub seq: u64,
@@ -57,7 +53,7 @@ pub struct LogEvent {
 }
 
 /// Where a line stood at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Stood {
     pub owed: i64,
     pub delivered: i64,
@@ -65,7 +61,6 @@ pub struct Stood {
     pub pace_hundredths: Option<i64>,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_log")]
 pub async fn read_log(month: Option<String>) -> Result<MonthLog, Refusal> {
     ask(async |desk: Arc<dyn OfficerDesk>| desk.log(month).await).await
 }

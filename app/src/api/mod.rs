@@ -1,6 +1,6 @@
-//! Doors: what a page may ask of the server. A server function is one line that asks for the
-//! caller's desk; the desk, a trait here, is implemented where the database is, and handed only to
-//! somebody who is signed in, already scoped to them.
+//! Doors: what a page may ask. Each is one line that asks for the caller's desk; the desk, a trait
+//! here, is implemented where the database is, and handed only to somebody who is signed in,
+//! already scoped to them.
 
 pub mod refusal;
 pub mod visitor;
@@ -14,6 +14,8 @@ pub mod admin;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
+use leptos::prelude::use_context;
+
 pub use refusal::Refusal;
 
 /// What a desk answers, some time later.
@@ -21,13 +23,11 @@ pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send +
 
 /// Asks the caller's desk of this kind, and sets the answer's status where it is a refusal. Nobody
 /// is told whether there is such a desk for somebody else.
-#[cfg(feature = "ssr")]
 async fn ask<D, T, A>(question: impl FnOnce(Arc<D>) -> A) -> Result<T, Refusal>
 where
     D: ?Sized + Send + Sync + 'static,
     A: Future<Output = Result<T, Refusal>>,
 {
-    use leptos::prelude::use_context;
     let status = use_context::<SetStatus>();
     let answer = match use_context::<Arc<D>>() {
         Some(desk) => question(desk).await,
@@ -42,12 +42,12 @@ where
 /// What an address that can't be anybody's is answered, with its status.
 pub async fn nowhere<T>() -> Result<T, Refusal> {
     let refusal = Refusal::not_found();
-    if let Some(SetStatus(set)) = leptos::prelude::use_context() {
+    if let Some(SetStatus(set)) = use_context() {
         set(refusal.status);
     }
     Err(refusal)
 }
 
-/// Sets the answer's status. In this version of the framework every refusal would be a 500.
+/// Sets the answer's status.
 #[derive(Clone)]
 pub struct SetStatus(pub Arc<dyn Fn(u16) + Send + Sync>);

@@ -1,11 +1,10 @@
 //! What an officer may ask: their month, their leads, and why each lead came to them.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::{
     api::{
-        Asked, Refusal,
+        Asked, Refusal, ask,
         leads::{LeadList, LeadsAsked},
         log::MonthLog,
         pace::Pace,
@@ -16,8 +15,6 @@ use crate::{
     lead::{consent::Consent, contact::Contact, facts::Facts, score::ScorePart},
     routing::SeenDecision,
 };
-#[cfg(feature = "ssr")]
-use {crate::api::ask, std::sync::Arc};
 
 /// Handed to a signed-in officer, and scoped to them.
 pub trait OfficerDesk: Send + Sync {
@@ -29,7 +26,7 @@ pub trait OfficerDesk: Send + Sync {
     fn log(&self, month: Option<String>) -> Asked<'_, MonthLog>;
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeadRow {
     pub id: LeadId,
     /// "Erased" where the borrower was.
@@ -43,7 +40,7 @@ pub struct LeadRow {
 }
 
 /// One lead, as its officer may see it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeadView {
     pub id: LeadId,
     pub market: String,
@@ -60,7 +57,7 @@ pub struct LeadView {
 }
 
 /// One event of a lead's log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventView {
     /// In the market's ledger.
     pub seq: u64,
@@ -73,12 +70,10 @@ pub struct EventView {
     pub decision: Option<SeenDecision>,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_pace")]
 pub async fn read_pace(month: Option<String>) -> Result<Pace, Refusal> {
     ask(async |desk: Arc<dyn OfficerDesk>| desk.pace(month).await).await
 }
 
-#[server(prefix = "/rpc", endpoint = "read_lead")]
 pub async fn read_lead(lead: LeadId) -> Result<LeadView, Refusal> {
     ask(async |desk: Arc<dyn OfficerDesk>| desk.lead(lead).await).await
 }

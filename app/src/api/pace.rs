@@ -1,11 +1,9 @@
 //! An officer's month, as its page shows it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::api::officer::LeadRow;
 
 /// Every line that an officer has in one calendar month.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pace {
     pub month: MonthView,
     pub lines: Vec<LineView>,
@@ -14,7 +12,7 @@ pub struct Pace {
 }
 
 /// A calendar month, and the ones beside it that the officer has lines in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthView {
     /// "November 2026".
     pub name: String,
@@ -24,7 +22,7 @@ pub struct MonthView {
 }
 
 /// One contract in one month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineView {
     pub market: String,
     /// "14 of 40 delivered, 2 ahead of pace."
@@ -40,14 +38,14 @@ pub struct LineView {
 }
 
 /// What the chart has, and so what its key explains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChartKey {
     pub credited: bool,
     pub forecast: bool,
 }
 
 /// A day that has begun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayView {
     /// "2026-11-03".
     pub date: String,

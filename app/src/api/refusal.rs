@@ -1,14 +1,8 @@
-//! What a person may be told when they don't get what they asked for. Crosses the wire.
+//! What a person may be told when they don't get what they asked for.
 
 use std::fmt;
 
-use leptos::{
-    prelude::FromServerFnError,
-    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
-};
-use serde::{Deserialize, Serialize};
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// HTTP status.
     pub status: u16,
@@ -40,15 +34,3 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
-
-impl FromServerFnError for Refusal {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let message = match error {
-            ServerFnErrorErr::Request(_) => "The server could not be reached. Are you online?",
-            _ => "The server and this page did not understand each other. Reload the page.",
-        };
-        Self { status: 500, message: message.to_owned() }
-    }
-}

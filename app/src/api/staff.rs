@@ -1,14 +1,11 @@
 //! What sales and admins may ask: the markets, and what became of their leads.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::{
-    api::{Asked, Refusal},
+    api::{Asked, Refusal, ask},
     money::Cents,
 };
-#[cfg(feature = "ssr")]
-use {crate::api::ask, std::sync::Arc};
 
 /// Handed to signed-in sales staff and admins.
 pub trait StaffDesk: Send + Sync {
@@ -16,7 +13,7 @@ pub trait StaffDesk: Send + Sync {
 }
 
 /// A market and its month so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarketRow {
     pub name: String,
     pub time_zone: String,
@@ -31,7 +28,6 @@ pub struct MarketRow {
     pub duplicate: i64,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_markets")]
 pub async fn read_markets() -> Result<Vec<MarketRow>, Refusal> {
     ask(async |desk: Arc<dyn StaffDesk>| desk.markets().await).await
 }

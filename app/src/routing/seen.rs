@@ -48,6 +48,18 @@ impl Decision {
 }
 
 impl SeenDecision {
+    /// For tests: a decision among three, of whom the viewer is the last and got the lead.
+    #[cfg(test)]
+    pub fn example() -> Self {
+        let standings = vec![
+            Standing::example(7, 18, Eligibility::Eligible),
+            Standing::example(8, 12, Eligibility::NoMatch),
+            Standing::example(9, 17, Eligibility::Eligible),
+        ];
+        let own = AllocationId(Uuid::from_u128(9));
+        Decision::of(i64::MAX, standings).seen_by(own).expect("a seat of the viewer's own")
+    }
+
     /// Whether N, gap and last lead of this row are withheld from the viewer.
     pub fn withholds(&self, standing: &Standing) -> bool {
         standing.allocation != self.own && standing.eligibility <= Eligibility::NoMatch

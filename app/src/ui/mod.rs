@@ -1,10 +1,9 @@
-//! Every page and its path, on one screen. What is shown is computed in plain functions; components
-//! arrange it.
+//! Every page and its path, on one screen; all of them are rendered on the server. What is shown is
+//! computed in plain functions; components arrange it.
 
 pub mod shell;
 pub mod path;
 pub mod words;
-pub mod live;
 mod part;
 mod visitor;
 mod account;
@@ -24,12 +23,8 @@ use part::{Bar, NotFound};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    // Reading works before WASM has loaded, and a refusal has its status: so everything is rendered
-    // before the first byte is sent.
+    // A refusal has its status, so everything is rendered before the first byte is sent.
     let ssr = || SsrMode::Async;
-    Effect::new(|_| part::mark_hydrated());
-    live::listen();
-    officer::keep_search();
     view! {
         <Router>
             <a class="skip" href="#content">"Skip to the content"</a>

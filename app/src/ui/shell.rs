@@ -3,7 +3,7 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::ui::{App, live::Since};
+use crate::ui::{App, path};
 
 /// Where the browser finds what belongs to the pages; the addresses change with their content.
 #[derive(Clone, Debug)]
@@ -20,23 +20,29 @@ pub enum Hydration {
     None,
 }
 
+/// Where the ledgers stood before a page was rendered: the stream follows on from there.
+#[derive(Clone)]
+pub struct Since(pub String);
+
 pub fn shell(assets: Assets) -> impl IntoView {
     let Assets { css, js, wasm } = assets;
+    // What a browser takes over are islands; the rest it neither needs nor gets as data.
+    Owner::current_shared_context().inspect(|context| context.set_is_hydrating(false));
     let takes_over = use_context::<Hydration>() == Some(Hydration::TakesOver);
     let start = takes_over.then(|| {
         let script = format!(
-            "import init, {{ hydrate }} from '{js}';
-            init({{ module_or_path: '{wasm}' }}).then(hydrate);"
+            "import init, * as page from '{js}';
+            init({{ module_or_path: '{wasm}' }}).then(() => page.hydrate(page));"
         );
         view! {
             <link rel="modulepreload" href=js nonce=use_nonce()/>
             <script type="module" nonce=use_nonce()>{script}</script>
         }
     });
-    let since = use_context::<Since>().map(|since| since.0);
+    let live = use_context::<Since>().map(|Since(since)| format!("{}?since={since}", path::LIVE));
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-live=since>
+        <html lang="en" data-live=live>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

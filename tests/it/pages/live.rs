@@ -77,7 +77,8 @@ impl Visitor<'_> {
     /// Where the ledgers stood when a page was rendered.
     async fn cursor(&self) -> String {
         let page = self.page("/pace").await;
-        let rest = page.split(r#"data-live=""#).nth(1).expect("the page says where it stands");
+        let rest =
+            page.split(r#"data-live="/live?since="#).nth(1).expect("the page says where it stands");
         rest.split('"').next().unwrap().to_owned()
     }
 

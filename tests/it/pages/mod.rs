@@ -22,7 +22,7 @@ use app::{
 };
 use evenpace::{
     clock::Dice,
-    desk::{Brought, start_session},
+    desk::{Brought, Officer, start_session},
     intake::Intake,
     password::hash_password,
     seal::{Marker, MasterKey, Sealer},
@@ -108,6 +108,12 @@ impl Doors {
         self.somebody(Role::Officer, Some(self.robin)).await
     }
 
+    /// What an officer's pages ask.
+    fn desk(&self, officer: OfficerId) -> Officer {
+        let Parts { store, writer, sealer, marker, clock, .. } = parts(&self.house, Cookies::Plain);
+        Officer { officer, store, sealer, marker, writer, clock, outlooks: Arc::default() }
+    }
+
     /// Robin, who can sign in as `robin@example.com`.
     async fn add_robin(&self) -> PersonId {
         let hash = hash_password(PASSWORD.to_owned()).await.unwrap();
@@ -183,17 +189,8 @@ impl Visitor<'_> {
 
     /// A form, as a browser sends it from our own pages.
     async fn post(&self, path: &str, form: &str) -> Response {
-        self.send(path, form, "text/html").await
-    }
-
-    /// Calls a server function with these arguments.
-    async fn call(&self, path: &str, arguments: &str) -> Response {
-        self.send(path, arguments, "application/json").await
-    }
-
-    async fn send(&self, path: &str, form: &str, accept: &str) -> Response {
         let request = self.request(Method::POST, path).header("sec-fetch-site", "same-origin");
-        let request = request.header(header::ACCEPT, accept);
+        let request = request.header(header::ACCEPT, "text/html");
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.body(form.to_owned()).send().await.unwrap()
     }

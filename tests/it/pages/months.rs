@@ -4,10 +4,7 @@
 use std::{collections::BTreeMap, process::Command as Process};
 
 use app::{
-    api::{
-        log::{LineLog, MonthLog},
-        pace::{LineView, Pace},
-    },
+    api::{log::LineLog, officer::OfficerDesk, pace::LineView},
     people::Role,
     plan::{Scenario, ScenarioFile, Unsound, simulate},
 };
@@ -47,12 +44,16 @@ async fn compare(history: &Value) -> usize {
     let mut views: BTreeMap<(String, String), (LineView, LineLog)> = BTreeMap::new();
     for (name, officer) in &officers {
         let visitor = doors.somebody(Role::Officer, Some(*officer)).await;
+        let desk = doors.desk(*officer);
         for month in MONTHS {
-            let answer = visitor.call("/rpc/read_pace", &format!("month={month}")).await;
-            let pace: Pace = answer.json().await.unwrap();
-            let answer = visitor.call("/rpc/read_log", &format!("month={month}")).await;
-            let log: MonthLog = answer.json().await.unwrap();
+            let pace = desk.pace(Some(month.to_owned())).await.unwrap();
+            let log = desk.log(Some(month.to_owned())).await.unwrap();
             assert_eq!(pace.lines.len(), log.lines.len(), "{name} in {month}");
+            let page = visitor.page(&format!("/pace?month={month}")).await;
+            for line in &pace.lines {
+                assert!(page.contains(&line.headline), "{page}: {}", line.headline);
+                assert!(page.contains(&line.chart), "{page}: {}", line.chart);
+            }
             for line in pace.lines.into_iter().zip(log.lines) {
                 views.insert(((*name).to_owned(), month.to_owned()), line);
             }

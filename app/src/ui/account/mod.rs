@@ -17,14 +17,12 @@ use crate::{
 
 #[component]
 pub fn Account() -> impl IntoView {
-    let account = Resource::new(|| (), |()| read_account());
-    let query = use_query_map();
-    let done = move || query.read().get("done").and_then(|what| done(&what));
+    let done = use_query_map().read_untracked().get("done").and_then(|what| done(&what));
     view! {
         <Title text="Your account · Evenpace"/>
         <h1>"Your account"</h1>
-        {move || done().map(|what| view! { <p class="note" role="status">{what}</p> })}
-        {loaded(account, show)}
+        {done.map(|what| view! { <p class="note" role="status">{what}</p> })}
+        {loaded(read_account(), show)}
     }
 }
 

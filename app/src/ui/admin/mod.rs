@@ -14,11 +14,10 @@ use crate::{
 /// Who posts leads.
 #[component]
 pub fn Sources() -> impl IntoView {
-    let sources = Resource::new(|| (), |()| read_sources());
     view! {
         <Title text="Sources · Evenpace"/>
         <h1>"Sources"</h1>
-        {loaded(sources, show)}
+        {loaded(read_sources(), show)}
     }
 }
 

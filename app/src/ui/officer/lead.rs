@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use super::timeline::timeline;
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
     },
     lead::{consent::Consent, contact::Contact, score::ScorePart},
     ui::{
-        live,
         part::{At, loaded, rows},
         path, words,
     },
@@ -20,14 +19,13 @@ use crate::{
 
 #[component]
 pub fn Lead() -> impl IntoView {
-    let params = use_params_map();
-    let lead = live::resource(
-        move || params.read().get("id").and_then(|id| id.parse().ok()),
-        async |id| match id {
+    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let lead = async move {
+        match id {
             Some(id) => read_lead(id).await,
             None => nowhere().await,
-        },
-    );
+        }
+    };
     view! {
         // No name: a title stays in the browser's history.
         <Title text="Lead · Evenpace"/>
@@ -42,7 +40,7 @@ fn show(lead: LeadView) -> impl IntoView {
         view! { <p class="note">"This ZIP usually belongs to another state."</p> }
     });
     view! {
-        <p class="back"><A href=path::LEADS>"All leads"</A></p>
+        <p class="back"><a href=path::LEADS>"All leads"</a></p>
         <h1>{name}</h1>
         <p class="lede">{summary} " " {credit(words::credit(lead.credit))}</p>
         <div class="columns">
@@ -95,7 +93,7 @@ fn consent(consent: Option<Consent>) -> AnyView {
     };
     let certificate = certificate_url.map(|url| {
         let href = url.clone();
-        view! { <a href=href target="_blank" rel="external noreferrer">{url}</a> }.into_any()
+        view! { <a href=href target="_blank" rel="noreferrer">{url}</a> }.into_any()
     });
     let named = [
         ("Given", Some(view! { <At at/> }.into_any())),

@@ -41,7 +41,7 @@ fn row(lead: LeadRow) -> impl IntoView {
         credit => credit,
     };
     view! {
-        <tr>
+        <tr id=format!("lead-{}", lead.id)>
             <th scope="row"><a href=path::lead(lead.id)>{lead.name}</a></th>
             <td data-label="Purpose">{purpose}</td>
             <td data-label="Where">{place}</td>

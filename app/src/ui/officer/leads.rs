@@ -6,13 +6,11 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     lead_table::table,
-    news::{News, caught_up},
-    search::{Sought, forms, same_words},
+    search::{Then, forms, same_words},
 };
 use crate::{
-    api::leads::{LeadFilters, LeadList, LeadsAsked, read_leads},
+    api::leads::{LeadFilters, LeadList, LeadsAsked, SoughtWords, read_leads},
     ui::{
-        live,
         part::{empty, loaded},
         path,
     },
@@ -20,45 +18,33 @@ use crate::{
 
 #[component]
 pub fn Leads() -> impl IntoView {
-    let query = use_query_map();
-    let Sought(sought) = expect_context();
-    let asked = move || {
-        let query = query.read();
-        let filters = LeadFilters::of(|name| query.get(name));
-        LeadsAsked { filters, after: query.get("after"), sought: sought.clone() }
-    };
-    let leads = Resource::new(asked.clone(), read_leads);
-    let news = RwSignal::new(0);
-    Effect::watch(asked.clone(), move |_, _, _| news.set(0), false);
-    live::keep_up(leads, asked, read_leads, move |shown, fresh| {
-        let (caught_up, new) = caught_up(shown, fresh);
-        news.set(new);
-        caught_up
-    });
-    let show_news = move || {
-        news.set(0);
-        leads.refetch();
-    };
+    let query = use_query_map().read_untracked().clone();
+    let filters = LeadFilters::of(|name| query.get(name));
+    let sought = use_context::<SoughtWords>().map(|words| words.0);
+    let asked = LeadsAsked { filters, after: query.get("after"), sought };
     view! {
         <Title text="Your leads · Evenpace"/>
-        <div class="heading">
-            <h1>"Your leads"</h1>
-            <News count=news show=show_news/>
-        </div>
-        {loaded(leads, show)}
+        {loaded(read_leads(asked), show)}
     }
 }
 
 fn show(list: LeadList) -> impl IntoView {
     let (forms, told, pages) = (forms(&list), told(&list), pages(&list));
+    // Rows of an open list stay where they are; of the newest leads, new ones are counted.
+    let kind = if list.is_first { "newest" } else { "older" };
     let leads = match list.leads.is_empty() {
         true => nothing(&list),
         false => table(list.leads),
     };
     view! {
+        <div class="heading">
+            <h1>"Your leads"</h1>
+            // There from the beginning: a screen reader tells of what changes in it.
+            <div id="news" role="status"></div>
+        </div>
         {forms}
         {told}
-        {leads}
+        <div data-list=kind>{leads}</div>
         {pages}
     }
 }
@@ -78,8 +64,7 @@ fn told(list: &LeadList) -> Option<AnyView> {
     let view = view! {
         <p class="told">
             <strong>{what}</strong> " "
-            // A fresh page, which knows of no search.
-            <a href=to rel="external">{name}</a>
+            <a href=to>{name}</a>
         </p>
     };
     Some(view.into_any())
@@ -107,15 +92,15 @@ fn pages(list: &LeadList) -> AnyView {
         path::with_query(path::LEADS, &format!("{query}{joint}after={next}"))
     });
     let to = |path: String, name| match list.sought.clone() {
-        Some(sought) => same_words(path, sought, name),
+        Some(sought) => same_words(path, sought, name, Then::Page),
         None => view! { <a href=path>{name}</a> }.into_any(),
     };
     let newest = (!list.is_first).then(|| to(first, "Newest"));
     let file = (!list.leads.is_empty()).then(|| {
         let path = path::with_query(path::LEADS_CSV, &query);
         match list.sought.clone() {
-            Some(sought) => same_words(path, sought, "Download as CSV"),
-            None => view! { <a href=path rel="external">"Download as CSV"</a> }.into_any(),
+            Some(sought) => same_words(path, sought, "Download as CSV", Then::File),
+            None => view! { <a href=path>"Download as CSV"</a> }.into_any(),
         }
     });
     view! {

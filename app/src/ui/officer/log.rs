@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::log::{Check, LineLog, LogEvent, MonthLog, read_log},
@@ -14,11 +14,10 @@ use crate::{
 
 #[component]
 pub fn Log() -> impl IntoView {
-    let query = use_query_map();
-    let log = Resource::new(move || query.read().get("month"), read_log);
+    let month = use_query_map().read_untracked().get("month");
     view! {
         <Title text="The month's log · Evenpace"/>
-        {loaded(log, show)}
+        {loaded(read_log(month), show)}
     }
 }
 
@@ -38,7 +37,7 @@ fn show(log: MonthLog) -> impl IntoView {
 fn files(month: &str) -> AnyView {
     let file = |path, name| {
         let path = path::with_query(path, &format!("month={month}"));
-        view! { <a href=path rel="external">{name}</a> }
+        view! { <a href=path>{name}</a> }
     };
     view! {
         <p class="files">
@@ -98,7 +97,7 @@ fn event(event: LogEvent) -> AnyView {
         let id = lead.to_string();
         // The first digits of an id are its instant, so the last tell it from others.
         let digits = id.chars().skip(24).collect::<String>();
-        view! { <A href=path::lead(lead)><code title=id>{digits}</code></A> }
+        view! { <a href=path::lead(lead)><code title=id>{digits}</code></a> }
     });
     let stood = line.map(|line| format!("{} of {}", line.delivered, line.owed));
     let pace = line.and_then(|line| line.pace_hundredths).map(words::hundredths);

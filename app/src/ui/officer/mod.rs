@@ -1,7 +1,6 @@
 //! An officer's pages: am I getting what I bought, and why did this one come to me?
 
 mod leads;
-mod news;
 mod lead_table;
 mod search;
 mod pace;
@@ -14,4 +13,3 @@ pub use lead::Lead;
 pub use leads::Leads;
 pub use log::Log;
 pub use pace::Pace;
-pub use search::keep_search;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::lead_table::table;
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
         pace::{self, ChartKey, DayView, LineView},
     },
     ui::{
-        live,
         part::{empty, loaded, month_heading},
         path, words,
     },
@@ -19,11 +18,10 @@ use crate::{
 
 #[component]
 pub fn Pace() -> impl IntoView {
-    let query = use_query_map();
-    let pace = live::resource(move || query.read().get("month"), read_pace);
+    let month = use_query_map().read_untracked().get("month");
     view! {
         <Title text="Your month · Evenpace"/>
-        {loaded(pace, show)}
+        {loaded(read_pace(month), show)}
     }
 }
 
@@ -86,7 +84,7 @@ fn day_by_day(days: Vec<DayView>) -> AnyView {
         let credited = (day.credited != 0).then_some(day.credited);
         view! {
             <tr>
-                <th scope="row"><A href=path::leads_of_day(&day.date)>{day.name}</A></th>
+                <th scope="row"><a href=path::leads_of_day(&day.date)>{day.name}</a></th>
                 <td class="number">{day.routed}</td>
                 <td class="number">{credited}</td>
                 <td class="number">{day.delivered}</td>
@@ -116,7 +114,7 @@ fn latest(leads: Vec<LeadRow>) -> Option<AnyView> {
         view! {
             <h2>"Latest leads"</h2>
             {table(leads)}
-            <p><A href=path::LEADS>"All leads"</A></p>
+            <p><a href=path::LEADS>"All leads"</a></p>
         }
         .into_any()
     })

@@ -4,22 +4,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::leads::{LeadFilters, LeadList, SOUGHT_CHARS_MAX, SoughtWords},
+    api::leads::{LeadFilters, LeadList, SOUGHT_CHARS_MAX},
     credit::CreditState,
     lead::facts::Purpose,
     ui::{path, words},
 };
-
-/// What this tab's search is for.
-#[derive(Clone)]
-pub(super) struct Sought(pub Option<String>);
-
-/// Keeps what came with the form for as long as the tab lives, so that whoever goes back from a
-/// lead finds the search as it was.
-pub fn keep_search() {
-    let came = || use_context::<SoughtWords>().map(|words| words.0);
-    provide_context(Sought(SharedValue::new(came).into_inner()));
-}
 
 /// Both forms. While something is sought the filters stay as they are: choosing others is a new
 /// address, which would lose the words.
@@ -37,7 +26,7 @@ pub(super) fn forms(list: &LeadList) -> AnyView {
 fn search_form(list: &LeadList) -> AnyView {
     let action = path::with_query(path::LEADS, &list.filters.query());
     view! {
-        <form class="search" role="search" method="post" action=action>
+        <form class="search" role="search" method="post" action=action data-search="">
             <label for="sought">"Search"</label>
             <input
                 id="sought"
@@ -100,10 +89,19 @@ fn choice(
     .into_any()
 }
 
+/// What a search comes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    Page,
+    File,
+}
+
 /// Asks for something with the same words again: as a form, because they stand in no address.
-pub(super) fn same_words(action: String, sought: String, name: &'static str) -> AnyView {
+pub(super) fn same_words(action: String, sought: String, name: &'static str, to: Then) -> AnyView {
+    // The browser puts another page of the same search into this one.
+    let in_place = (to == Then::Page).then_some("");
     view! {
-        <form method="post" action=action>
+        <form method="post" action=action data-search=in_place>
             <input type="hidden" name="sought" value=sought/>
             <button class="plain" type="submit">{name}</button>
         </form>

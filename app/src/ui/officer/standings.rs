@@ -1,13 +1,12 @@
-//! Why a lead went where it went: everybody's standing at that instant, and a button that runs the
-//! rule again in the reader's own browser.
+//! Why a lead went where it went: everybody's standing at that instant.
 
 use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
 use crate::{
-    ids::AllocationId,
-    routing::{DecidedBy, Discrepancy, Outcome, SeenDecision, Standing, explain},
+    island::Check,
+    routing::{SeenDecision, Standing, explain},
     ui::part::At,
 };
 
@@ -83,22 +82,6 @@ fn row(seen: &SeenDecision, standing: Standing, is_winner: bool) -> AnyView {
     .into_any()
 }
 
-/// It works once the browser has taken over, and says so by being pressable.
-#[component]
-fn Check(seen: SeenDecision) -> impl IntoView {
-    let ready = RwSignal::new(false);
-    Effect::new(move |_| ready.set(true));
-    let found = RwSignal::new(String::new());
-    view! {
-        <p class="check">
-            <button disabled=move || !ready.get() on:click=move |_| found.set(finding(&seen))>
-                "Check this decision"
-            </button>
-            <output aria-live="polite">{move || found.get()}</output>
-        </p>
-    }
-}
-
 /// In the rule's order: whoever came furthest through the stages first, then by rank.
 fn ranked(seen: &SeenDecision) -> Vec<Standing> {
     let mut standings = seen.decision.standings.clone();
@@ -116,86 +99,21 @@ fn stage(seen: &SeenDecision, standing: &Standing) -> &'static str {
     }
 }
 
-/// What running the rule again comes to, in words.
-fn finding(seen: &SeenDecision) -> String {
-    let told = |outcome: Outcome| told(seen, outcome);
-    match seen.decision.check() {
-        Ok(()) => {
-            let end = told(seen.decision.outcome);
-            format!("Your browser ran the rule on these numbers and came to the same end: {end}.")
-        }
-        Err(Discrepancy::UnknownRule(rule)) => {
-            format!(
-                "This was decided by version {rule} of the rule, which this page does not know."
-            )
-        }
-        Err(Discrepancy::Stage { allocation, claimed }) => {
-            let (seat, stage) = (seen.name(allocation), claimed.words());
-            format!("This does not hold: the entry calls {seat} {stage}, and its numbers do not.")
-        }
-        Err(Discrepancy::Outcome { claimed, found }) => {
-            let (claimed, found) = (told(claimed), told(found));
-            format!("This does not hold: the entry says {claimed}, and the rule says {found}.")
-        }
-    }
-}
-
-fn told(seen: &SeenDecision, outcome: Outcome) -> String {
-    let name = |id: AllocationId| seen.name(id);
-    match outcome {
-        Outcome::Routed { to, by: DecidedBy::OnlyOne } => {
-            format!("{}, as the only one eligible", name(to))
-        }
-        Outcome::Routed { to, by: DecidedBy::Gap } => format!("{}, by the largest gap", name(to)),
-        Outcome::Routed { to, by: DecidedBy::Wait } => format!("{}, by the longest wait", name(to)),
-        Outcome::Routed { to, by: DecidedBy::Id } => {
-            format!("{}, by contract id after a tie", name(to))
-        }
-        Outcome::Overflow { .. } => "nobody".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routing::{Decision, Eligibility};
-    use uuid::Uuid;
-
-    fn seen() -> SeenDecision {
-        let standings = vec![
-            Standing::example(7, 18, Eligibility::Eligible),
-            Standing::example(8, 12, Eligibility::NoMatch),
-            Standing::example(9, 17, Eligibility::Eligible),
-        ];
-        let own = AllocationId(Uuid::from_u128(9));
-        Decision::of(i64::MAX, standings).seen_by(own).unwrap()
-    }
 
     #[test]
     fn seats_stand_in_the_rules_order() {
-        let seen = seen();
+        let seen = SeenDecision::example();
         let names: Vec<_> =
             ranked(&seen).iter().map(|standing| seen.name(standing.allocation)).collect();
         assert_eq!(names, ["You", "Seat A", "Seat B"]);
     }
 
     #[test]
-    fn a_decision_that_holds_is_found_to_hold() {
-        let end = "came to the same end: You, by the largest gap.";
-        assert!(finding(&seen()).ends_with(end), "{}", finding(&seen()));
-    }
-
-    #[test]
-    fn a_changed_number_is_found() {
-        let mut seen = seen();
-        seen.decision.standings[0].delivered = 10;
-        let found = finding(&seen);
-        assert!(found.contains("the rule says Seat A, by the largest gap"), "{found}");
-    }
-
-    #[test]
     fn a_rivals_reason_is_not_told_apart() {
-        let seen = seen();
+        let seen = SeenDecision::example();
         assert_eq!(stage(&seen, &seen.decision.standings[1]), "not eligible");
     }
 }

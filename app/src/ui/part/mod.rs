@@ -3,6 +3,7 @@
 mod at;
 mod bar;
 mod empty;
+mod keys;
 mod loaded;
 mod month_heading;
 mod new_password;
@@ -15,10 +16,3 @@ pub use loaded::{NotFound, loaded};
 pub use month_heading::month_heading;
 pub use new_password::{NewPassword, password_problem};
 pub use rows::rows;
-
-/// Tells whoever drives the page that it listens now.
-pub fn mark_hydrated() {
-    let root = leptos::prelude::document().document_element();
-    // Without a root element there is no page to tell anybody about.
-    drop(root.map(|root| root.set_attribute("data-hydrated", "")));
-}

@@ -1,14 +1,13 @@
 //! The head of a page that shows a month: its title, and the way to the months beside it.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::api::pace::MonthView;
 
 /// `path` leads to a month, "2026-11".
 pub fn month_heading(title: String, month: MonthView, path: fn(&str) -> String) -> AnyView {
     let MonthView { earlier, later, .. } = month;
-    let to = |month: String, words| view! { <A href=path(&month)>{words}</A> };
+    let to = |month: String, words| view! { <a href=path(&month)>{words}</a> };
     view! {
         <div class="heading">
             <h1>{title}</h1>

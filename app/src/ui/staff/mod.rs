@@ -14,11 +14,10 @@ use crate::{
 /// Every market: its seats, and what became of this month's leads.
 #[component]
 pub fn Markets() -> impl IntoView {
-    let markets = Resource::new(|| (), |()| read_markets());
     view! {
         <Title text="Markets · Evenpace"/>
         <h1>"Markets"</h1>
-        {loaded(markets, show)}
+        {loaded(read_markets(), show)}
     }
 }
 

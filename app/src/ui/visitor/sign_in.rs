@@ -9,7 +9,7 @@ use crate::ui::path;
 #[component]
 pub fn SignIn() -> impl IntoView {
     let query = use_query_map();
-    let failed = move || query.read().get("failed").map(|why| failure(&why));
+    let failed = query.read_untracked().get("failed");
     // The page that was asked for; whether it is one of ours is the server's to say.
     let to = query.read_untracked().get("to");
     view! {
@@ -20,7 +20,7 @@ pub fn SignIn() -> impl IntoView {
         />
         <section class="panel narrow">
             <h1>"Sign in"</h1>
-            {move || failed().map(|why| view! { <p class="problem" role="alert">{why}</p> })}
+            {failed.map(|why| view! { <p class="problem" role="alert">{failure(&why)}</p> })}
             <form method="post" action=path::SIGN_IN>
                 {to.map(|to| view! { <input type="hidden" name="to" value=to/> })}
                 <label for="email">"E-mail"</label>

@@ -15,20 +15,18 @@ use crate::{
 
 #[component]
 pub fn Welcome() -> impl IntoView {
-    let link = Resource::new(|| (), |()| read_link());
+    let shown = Suspend::new(async move {
+        match read_link().await {
+            Ok(link) => view! { <SetPassword link/> }.into_any(),
+            Err(refusal) if refusal.status == 410 => over().into_any(),
+            Err(refusal) => view! { <p role="alert">{refusal.message}</p> }.into_any(),
+        }
+    });
     view! {
         <Title text="Set your password · Evenpace"/>
         <Meta name="robots" content="noindex"/>
         <section class="panel narrow">
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match link.await {
-                        Ok(link) => view! { <SetPassword link/> }.into_any(),
-                        Err(refusal) if refusal.status == 410 => over().into_any(),
-                        Err(refusal) => view! { <p role="alert">{refusal.message}</p> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Suspense>{shown}</Suspense>
         </section>
     }
 }
@@ -68,6 +66,6 @@ fn over() -> impl IntoView {
             password for one day. A newer link ends the one before."
         </p>
         <p>"Ask your administrator, who sent you this one, for a new one."</p>
-        <p><a href=path::SIGN_IN rel="external">"To the sign-in"</a></p>
+        <p><a href=path::SIGN_IN>"To the sign-in"</a></p>
     }
 }

@@ -1,5 +1,6 @@
-//! The browser's end of the event stream. It is closed while nobody looks, because a browser opens
-//! few connections to one server; it goes on from where it was, so nothing is missed meanwhile.
+//! The browser's end of the event stream: whenever something moved, the page is asked for again.
+//! It is closed while nobody looks, because a browser opens few connections to one server; it goes
+//! on from where it was, so nothing is missed meanwhile.
 
 use std::{
     cell::{Cell, RefCell},
@@ -7,30 +8,44 @@ use std::{
     time::Duration,
 };
 
-use leptos::prelude::*;
+use leptos::{
+    prelude::{document, set_timeout, window_event_listener_untyped},
+    task::spawn_local,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use super::SINCE;
-use crate::ui::path;
+use super::{fetch::content, news::catch_up, root, search::present};
+
+/// The page's root element says where its stream is, where there is one for whoever reads it.
+const LIVE: &str = "data-live";
 
 /// After an answer that a browser takes for the last word, such as a proxy's while the server
 /// starts again.
 const RETRY: Duration = Duration::from_secs(30);
 
 struct Stream {
-    moved: RwSignal<u32>,
+    path: String,
     since: RefCell<String>,
     source: RefCell<Option<EventSource>>,
     has_ended: Cell<bool>,
+    /// How often something moved, and how much of that the page shows.
+    moved: Cell<u32>,
+    is_asking: Cell<bool>,
 }
 
 /// Follows what moves for as long as the page lives, if it is for somebody who may.
-pub fn open(moved: RwSignal<u32>) {
-    let root = document().document_element();
-    let Some(since) = root.and_then(|root| root.get_attribute(SINCE)) else { return };
-    let (since, source, has_ended) = (since.into(), RefCell::default(), Cell::default());
-    let stream = Rc::new(Stream { moved, since, source, has_ended });
+pub fn follow() {
+    let Some(address) = root().and_then(|root| root.get_attribute(LIVE)) else { return };
+    let Some((path, since)) = address.split_once("?since=") else { return };
+    let stream = Rc::new(Stream {
+        path: path.to_owned(),
+        since: RefCell::new(since.to_owned()),
+        source: RefCell::default(),
+        has_ended: Cell::default(),
+        moved: Cell::default(),
+        is_asking: Cell::default(),
+    });
     stream.follow_view();
     let _ = window_event_listener_untyped("visibilitychange", move |_| stream.follow_view());
 }
@@ -45,7 +60,7 @@ impl Stream {
     }
 
     fn connect(self: &Rc<Self>) {
-        let url = format!("{}?since={}", path::LIVE, self.since.borrow());
+        let url = format!("{}?since={}", self.path, self.since.borrow());
         let Ok(source) = EventSource::new(&url) else { return };
         let stream = self.clone();
         let told = move |message: MessageEvent| stream.hear(&message);
@@ -63,15 +78,38 @@ impl Stream {
         }
     }
 
-    fn hear(&self, message: &MessageEvent) {
+    fn hear(self: &Rc<Self>, message: &MessageEvent) {
         if message.data().as_string().as_deref() == Some("moved") {
             *self.since.borrow_mut() = message.last_event_id();
-            self.moved.update(|moved| *moved += 1);
+            self.moved.update(|moved| moved + 1);
+            self.ask();
         } else {
             // Whoever read this is signed out.
             self.has_ended.set(true);
             self.close();
         }
+    }
+
+    /// One question at a time; what moves meanwhile is a reason for the next.
+    fn ask(self: &Rc<Self>) {
+        if self.is_asking.replace(true) {
+            return;
+        }
+        let stream = self.clone();
+        spawn_local(async move {
+            loop {
+                let (moved, asked) = (stream.moved.get(), present());
+                match content(&asked).await {
+                    Some(fresh) if present() == asked => catch_up(fresh),
+                    // It stays as it is until something moves again.
+                    _ => {}
+                }
+                if stream.moved.get() == moved {
+                    break;
+                }
+            }
+            stream.is_asking.set(false);
+        });
     }
 
     /// A connection that broke comes again by itself.

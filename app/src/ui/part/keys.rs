@@ -1,0 +1,23 @@
+//! The list of keys, which `?` opens.
+
+use leptos::prelude::*;
+
+use crate::people::Role;
+
+pub fn keys(role: Role) -> AnyView {
+    let named = match role {
+        Role::Officer => &[("/", "Search your leads"), ("?", "Show this list")][..],
+        Role::Sales | Role::Admin => &[("?", "Show this list")],
+    };
+    let rows = named.iter().map(|(key, what)| {
+        view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*what}</dd></div> }
+    });
+    view! {
+        <dialog id="keys" aria-labelledby="keys-title">
+            <h2 id="keys-title">"Keys"</h2>
+            <dl>{rows.collect_view()}</dl>
+            <form method="dialog"><button>"Close"</button></form>
+        </dialog>
+    }
+    .into_any()
+}
