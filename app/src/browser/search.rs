@@ -6,7 +6,7 @@ use leptos::{
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, FormData, HtmlFormElement};
+use web_sys::{Element, Event, FormData, HtmlFormElement};
 
 use super::{
     fetch::{Asked, CONTENT, content},
@@ -15,10 +15,12 @@ use super::{
 };
 
 const FORM: &str = "form[data-search]";
+const END: &str = "a[data-search-end]";
 
 /// Shows searches in the page that they were asked from, and again when somebody comes back.
 pub fn listen() {
     let _ = window_event_listener_untyped("submit", submit);
+    let _ = window_event_listener_untyped("click", end);
     let _ = window_event_listener_untyped("popstate", |_| spawn_local(show(present())));
     if present().sought.is_some() {
         spawn_local(show(present()));
@@ -32,6 +34,16 @@ pub fn present() -> Asked {
     let state = window().history().and_then(|history| history.state());
     let sought = state.ok().and_then(|state| state.as_string());
     Asked { address: address.unwrap_or_default(), sought }
+}
+
+/// A link to the address that is shown would keep what stands beside it.
+fn end(event: Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let link = target.and_then(|target| target.closest(END).ok().flatten());
+    if let (Some(_), Ok(history)) = (link, window().history()) {
+        // Writing nothing is not refused.
+        drop(history.replace_state(&JsValue::NULL, ""));
+    }
 }
 
 fn submit(event: Event) {

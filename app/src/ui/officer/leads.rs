@@ -64,7 +64,7 @@ fn told(list: &LeadList) -> Option<AnyView> {
     let view = view! {
         <p class="told">
             <strong>{what}</strong> " "
-            <a href=to>{name}</a>
+            <a href=to data-search-end="">{name}</a>
         </p>
     };
     Some(view.into_any())
