@@ -18,8 +18,9 @@ export interface Server {
   run(...command: string[]): string;
 }
 
-/** What the server's database is filled with: the demo, or a market of one officer. */
-export type Filled = 'demo' | 'stage';
+/** What the server's database is filled with: the demo, or a market of one officer, who may have
+ *  still to be invited. */
+export type Filled = 'demo' | 'stage' | 'invited';
 
 export async function withServer(
   log: string,
@@ -42,8 +43,12 @@ export async function withServer(
   };
   let printed = '';
   const serve = ['serve'];
-  if (filled === 'demo') serve.push('--demo');
-  else printed = execFileSync(fromEnv('EVENPACE_STAGE'), [password], { env, encoding: 'utf8' });
+  if (filled === 'demo') {
+    serve.push('--demo');
+  } else {
+    const passwords = filled === 'stage' ? [password] : [];
+    printed = execFileSync(fromEnv('EVENPACE_STAGE'), passwords, { env, encoding: 'utf8' });
+  }
   const server = spawn(program, serve, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   server.stdout.on('data', (text) => (printed += text));
   mkdirSync(dirname(log), { recursive: true });

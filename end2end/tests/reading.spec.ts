@@ -4,11 +4,24 @@ import { expect, signIn, test } from '../house';
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('an officer signs in, reads a lead and its standings', async ({ page, server }) => {
+  test('an officer reads their month, a day of it, a lead, its standings and the log', async ({
+    page,
+    server,
+  }) => {
     await signIn(page, server, 'officer');
+    await expect(page.getByText(/^\d+ of \d+ delivered, /)).toBeVisible();
+    await expect(page.locator('figure.chart svg.plot')).toBeVisible();
+    await page.getByText('Day by day').click();
+    const day = page.locator('table.days tbody tr').filter({ has: page.locator('td:text-is("1")') });
+    await day.first().getByRole('link').click();
+    await expect(page).toHaveURL(/\/leads\?day=\d{4}-\d\d-\d\d$/);
     await page.locator('table.leads tbody a').first().click();
     await expect(page.locator('.timeline h3').first()).toHaveText('Created');
     await expect(page.locator('.standings tbody tr').first()).toBeVisible();
+    await page.getByRole('link', { name: 'Log', exact: true }).click();
+    await page.getByRole('link', { name: 'Month before' }).click();
+    await expect(page).toHaveURL(/\/log\?month=/);
+    await expect(page.locator('.checks li').first()).toBeVisible();
   });
 });
 

@@ -1,8 +1,11 @@
 # The Shows of the officer's browser. Included by the Makefile; $(server_test) is in show.mk.
-officer_shows := $(addprefix show-officer-,2 3 4 5 6 7 8 9)
+officer_shows := $(addprefix show-officer-,1 2 3 4 5 6 7 8 9)
 .PHONY: show-officer $(officer_shows)
 
 show-officer: $(officer_shows) ## All of the Shows below
+
+show-officer-1: debug-server site ## The whole job: by mouse, by keyboard, wide and narrow; read without JavaScript
+	end2end/run $(debug_server) $(site) officer.spec reading.spec leads.spec account.spec
 
 show-officer-2: server site ## 100 leads, each from curl to the open page without a reload
 	cargo build --release -p evenpace --example stage
