@@ -83,6 +83,9 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
             ("Contract paused", "Nothing comes, and nothing is owed more.".to_owned())
         }
         Event::AllocationResumed(_) => ("Contract resumed", "Leads come again.".to_owned()),
+        Event::AllocationShortened(event) => {
+            ("Contract ends sooner", format!("Its line ends on {}.", event.ends))
+        }
         // What else happens to a contract stands in no log of a lead or of a month.
         event => ("Noted", event.kind().replace('_', " ")),
     }

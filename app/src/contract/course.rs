@@ -12,6 +12,8 @@ pub enum Step {
     Paused,
     Resumed,
     Amended(Number),
+    /// Its contract ends sooner than was signed.
+    Shortened(Instant),
     /// A lead was routed to it.
     Delivered,
     /// A lead of this line was credited.

@@ -126,6 +126,7 @@ impl Line {
                 self.number = number;
             }
             Step::Amended(_) => {}
+            Step::Shortened(ends) => self.end = self.end.min(ends),
             Step::Delivered => self.delivered += 1,
             Step::Credited => {
                 self.delivered -= 1;

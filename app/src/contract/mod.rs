@@ -7,10 +7,12 @@ pub mod terms;
 pub mod months;
 pub mod line;
 pub mod course;
+pub mod planned;
 
 pub use course::{Course, Point, Step};
 pub use filters::Filters;
 pub use line::{Closing, Line};
 pub use months::{Month, Months};
 pub use number::Number;
+pub use planned::{Change, Planned};
 pub use terms::{Remedy, Terms};

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::{Line, Number, Terms},
+    contract::{Change, Line, Number, Planned, Terms},
     ids::LeadId,
     instant::{DAY_MS, Instant},
     routing::Standing,
@@ -28,6 +28,10 @@ pub struct Allocation {
     recent: VecDeque<Instant>,
     /// Credited leads that are still to be made good, oldest first.
     pub unreplaced: VecDeque<LeadId>,
+    /// What is to happen to the contract, the next first.
+    pub planned: Vec<Planned>,
+    /// When the present pause ends by itself.
+    pub resumes_at: Option<Instant>,
 }
 
 impl Allocation {
@@ -41,6 +45,8 @@ impl Allocation {
             last_routed_at: None,
             recent: VecDeque::new(),
             unreplaced: VecDeque::new(),
+            planned: Vec::new(),
+            resumes_at: None,
             terms,
         }
     }
@@ -71,5 +77,63 @@ impl Allocation {
                 self.recent.pop_front();
             }
         }
+    }
+
+    /// Whether it is or will be paused at some instant of this pause, as far as is known.
+    pub fn pauses_during(&self, pause: &Planned) -> bool {
+        self.resumes_at.is_some_and(|resumes| pause.due < resumes)
+            || self.planned.iter().any(|other| other.overlaps(pause))
+    }
+
+    /// Whether a resumption at this instant would find it paused, as far as is known.
+    pub fn would_resume(&self, due: Instant) -> bool {
+        let is_paused = self.paused && self.resumes_at.is_none_or(|resumes| due < resumes);
+        let pauses = self.planned.iter().filter_map(Planned::pause);
+        is_paused || pauses.into_iter().any(|(from, until)| from < due && due < until)
+    }
+
+    /// Whether something is to happen at this instant that can be called off.
+    pub fn has_ahead(&self, due: Instant) -> bool {
+        self.resumes_at == Some(due) || self.planned.iter().any(|planned| planned.due == due)
+    }
+
+    pub(super) fn plan(&mut self, planned: Planned) {
+        let place = self.planned.partition_point(|other| other.due < planned.due);
+        self.planned.insert(place, planned);
+    }
+
+    pub(super) fn call_off(&mut self, due: Instant) {
+        match self.planned.iter().position(|planned| planned.due == due) {
+            Some(place) => drop(self.planned.remove(place)),
+            None => self.resumes_at = None,
+        }
+    }
+
+    /// What is due happens before anything else, so a pause at the instant for which one was
+    /// planned is that one.
+    pub(super) fn pause(&mut self, at: Instant) {
+        self.paused = true;
+        self.resumes_at = match self.take_due(at, |change| matches!(change, Change::Pause { .. })) {
+            Some(Change::Pause { until }) => until,
+            _ => None,
+        };
+    }
+
+    pub(super) fn resume(&mut self, at: Instant) {
+        self.paused = false;
+        if self.resumes_at.take() != Some(at) {
+            self.take_due(at, |change| *change == Change::Resume);
+        }
+    }
+
+    pub(super) fn amend(&mut self, number: Number, at: Instant) {
+        self.number = number;
+        self.take_due(at, |change| matches!(change, Change::Amend(_)));
+    }
+
+    /// Takes the change that was planned for this instant, if it is such a one.
+    fn take_due(&mut self, at: Instant, is_such: impl Fn(&Change) -> bool) -> Option<Change> {
+        let first = self.planned.first()?;
+        (first.due == at && is_such(&first.change)).then(|| self.planned.remove(0).change)
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The version of this fold: a stored book of another version is not read.
-pub const FOLD_VERSION: u16 = 1;
+pub const FOLD_VERSION: u16 = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
@@ -29,7 +29,7 @@ pub struct Book {
     pub seats: Option<u32>,
     pub early_limit_ns: i64,
     allocations: BTreeMap<AllocationId, Allocation>,
-    /// No line ends or opens before this instant.
+    /// Nothing falls due before this instant.
     pub(super) next_due: Option<Instant>,
 }
 
@@ -94,7 +94,7 @@ impl Book {
         self.move_line(at, &entry.event)?;
         self.apply_event(at, &entry.event)?;
         self.at = at;
-        if moves_a_line(&entry.event) {
+        if moves_what_is_due(&entry.event) {
             self.next_due = self.allocations.values().map(Allocation::due_at).min();
         }
         Ok(())
@@ -106,15 +106,31 @@ impl Book {
                 self.seats = Some(event.seats);
                 self.early_limit_ns = event.early_limit_ns;
             }
+            Event::MarketChanged(event) => {
+                self.seats = Some(event.seats);
+                self.early_limit_ns = event.early_limit_ns;
+            }
             Event::AllocationSigned(event) => {
                 let allocation = Allocation::signed(event.terms.clone(), at);
                 self.allocations.insert(event.terms.allocation, allocation);
             }
             Event::AllocationAmended(event) => {
-                self.living(event.allocation)?.number = event.number;
+                self.living(event.allocation)?.amend(event.number, at);
             }
-            Event::AllocationPaused(event) => self.living(event.allocation)?.paused = true,
-            Event::AllocationResumed(event) => self.living(event.allocation)?.paused = false,
+            Event::AllocationPaused(event) => self.living(event.allocation)?.pause(at),
+            Event::AllocationResumed(event) => self.living(event.allocation)?.resume(at),
+            Event::AllocationShortened(event) => {
+                self.living(event.allocation)?.terms.ends = Some(event.ends);
+            }
+            Event::AllocationRepriced(event) => {
+                self.living(event.allocation)?.terms.price_cents = event.price_cents;
+            }
+            Event::AllocationLicensed(event) => {
+                let states = event.licensed_states.clone();
+                self.living(event.allocation)?.terms.licensed_states = states;
+            }
+            Event::ChangePlanned(event) => self.living(event.allocation)?.plan(event.planned),
+            Event::ChangeCalledOff(event) => self.living(event.allocation)?.call_off(event.due),
             Event::AllocationEnded(event) => {
                 self.living(event.allocation)?;
                 self.allocations.remove(&event.allocation);
@@ -151,7 +167,7 @@ impl Book {
         match (&mut self.living(id)?.line, step) {
             (Some(line), step) => line.take(step, at),
             // Contracts change before their start, too.
-            (None, Step::Paused | Step::Resumed | Step::Amended(_)) => {}
+            (None, Step::Paused | Step::Resumed | Step::Amended(_) | Step::Shortened(_)) => {}
             (None, Step::Delivered | Step::Credited | Step::CreditedLate) => {
                 return Err(Misfit::NoOpenLine(id));
             }
@@ -178,11 +194,17 @@ impl Book {
     }
 }
 
-fn moves_a_line(event: &Event) -> bool {
+fn moves_what_is_due(event: &Event) -> bool {
     matches!(
         event,
         Event::AllocationSigned(_)
+            | Event::AllocationAmended(_)
+            | Event::AllocationPaused(_)
+            | Event::AllocationResumed(_)
             | Event::AllocationEnded(_)
+            | Event::AllocationShortened(_)
+            | Event::ChangePlanned(_)
+            | Event::ChangeCalledOff(_)
             | Event::LineOpened(_)
             | Event::LineClosed(_)
     )

@@ -1,16 +1,23 @@
 //! What may be asked of a market. A command becomes entries, or is refused.
 
 use crate::{
-    contract::{Number, Terms},
+    contract::{Number, Planned, Terms},
     credit::{CreditReason, RoutedLead},
     ids::{AllocationId, LeadId, SourceId},
-    lead::facts::Facts,
+    instant::Instant,
+    lead::facts::{Facts, State},
     ledger::Hash,
+    money::Cents,
 };
 
 #[derive(Clone, Debug)]
 pub enum Command {
     Open {
+        seats: u32,
+        early_limit_ns: i64,
+    },
+    /// All of it, as it shall be.
+    ChangeMarket {
         seats: u32,
         early_limit_ns: i64,
     },
@@ -22,6 +29,31 @@ pub enum Command {
     Pause(AllocationId),
     Resume(AllocationId),
     End(AllocationId),
+    /// Brings a contract's end forward to a date ahead.
+    Shorten {
+        allocation: AllocationId,
+        ends: Instant,
+    },
+    /// From the next line on.
+    Reprice {
+        allocation: AllocationId,
+        price_cents: Cents,
+    },
+    /// Where its officer may lend from now on.
+    License {
+        allocation: AllocationId,
+        licensed_states: Vec<State>,
+    },
+    /// For a date ahead.
+    Plan {
+        allocation: AllocationId,
+        planned: Planned,
+    },
+    /// Takes back what was planned for this instant.
+    CallOff {
+        allocation: AllocationId,
+        due: Instant,
+    },
     Receive(Arrival),
     OpenLead(LeadId),
     RequestCredit {

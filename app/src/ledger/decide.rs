@@ -56,6 +56,9 @@ impl Book {
                 Some(_) => Err(Refusal::MarketIsOpen),
                 None => Ok(vec![MarketOpened { seats, early_limit_ns }.into()]),
             },
+            Command::ChangeMarket { seats, early_limit_ns } => {
+                self.change_market(seats, early_limit_ns)
+            }
             Command::Sign(terms) => self.sign(terms, at),
             Command::Amend { allocation, number } => {
                 self.living_allocation(allocation)?;
@@ -70,6 +73,13 @@ impl Book {
                 false => Err(Refusal::NotPaused(allocation)),
             },
             Command::End(allocation) => self.end(allocation, at),
+            Command::Shorten { allocation, ends } => self.shorten(allocation, ends, at),
+            Command::Reprice { allocation, price_cents } => self.reprice(allocation, price_cents),
+            Command::License { allocation, licensed_states } => {
+                self.license(allocation, licensed_states)
+            }
+            Command::Plan { allocation, planned } => self.plan(allocation, planned, at),
+            Command::CallOff { allocation, due } => self.call_off(allocation, due),
             Command::Receive(arrival) => Ok(self.receive(arrival, at)),
             Command::OpenLead(lead) => Ok(vec![LeadOpened { lead }.into()]),
             Command::RequestCredit { lead, routed, reason } => {
@@ -84,10 +94,6 @@ impl Book {
             },
             Command::Tick => Ok(Vec::new()),
         }
-    }
-
-    fn living_allocation(&self, id: AllocationId) -> Result<&Allocation, Refusal> {
-        self.allocation(id).ok_or(Refusal::NoSuchAllocation(id))
     }
 
     fn sign(&self, terms: Terms, at: Instant) -> Result<Vec<Event>, Refusal> {

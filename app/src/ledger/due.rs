@@ -1,18 +1,28 @@
-//! What falls due by itself: lines end and open with the month and the contract. Each becomes an
-//! entry at its own instant, before anything else is decided.
+//! What falls due by itself: lines end and open with the month and the contract, and what was
+//! planned for a date happens. Each becomes an entry at its own instant, before anything else is
+//! decided.
 
 use crate::{
-    contract::{Line, Month, Months},
+    contract::{Change, Line, Month, Months, Planned},
     instant::Instant,
     ledger::{
         Allocation, Book, Entry, Event, Refusal,
-        event::{AllocationEnded, LineClosed, LineOpened},
+        event::{
+            AllocationAmended, AllocationEnded, AllocationPaused, AllocationResumed,
+            ChangeCalledOff, LineClosed, LineOpened,
+        },
     },
 };
 
 impl Allocation {
-    /// When its line ends, or its next one opens.
+    /// When something falls due next.
     pub(super) fn due_at(&self) -> Instant {
+        let ahead = self.resumes_at.into_iter().chain(self.planned.first().map(|next| next.due));
+        ahead.fold(self.line_due_at(), Instant::min)
+    }
+
+    /// When its line ends, or its next one opens.
+    fn line_due_at(&self) -> Instant {
         self.line.as_ref().map_or(self.opens_at, |line| line.end)
     }
 
@@ -28,6 +38,9 @@ impl Allocation {
         month: impl FnOnce() -> Option<Month>,
     ) -> Result<Event, Refusal> {
         let allocation = self.terms.allocation;
+        if at < self.line_due_at() {
+            return Ok(self.planned_event());
+        }
         match &self.line {
             Some(line) => {
                 let closing = line.close(at, self.terms.remedy, !self.is_over(at));
@@ -44,9 +57,30 @@ impl Allocation {
     }
 }
 
+impl Allocation {
+    /// What was planned and comes next: a pause ends before another begins. What would find nothing
+    /// to change is called off.
+    fn planned_event(&self) -> Event {
+        let allocation = self.terms.allocation;
+        let next = self.planned.first();
+        if let Some(resumes) = self.resumes_at
+            && next.is_none_or(|next| resumes <= next.due)
+        {
+            return AllocationResumed { allocation }.into();
+        }
+        let Planned { due, change } = *next.expect("something is due");
+        match change {
+            Change::Pause { .. } if !self.paused => AllocationPaused { allocation }.into(),
+            Change::Resume if self.paused => AllocationResumed { allocation }.into(),
+            Change::Amend(number) => AllocationAmended { allocation, number }.into(),
+            Change::Pause { .. } | Change::Resume => ChangeCalledOff { allocation, due }.into(),
+        }
+    }
+}
+
 impl Book {
-    /// Whose line ends or opens first, if any does by `at`: by instants, then by allocation ids,
-    /// each allocation's line ending before its next one opens.
+    /// For whom something falls due first, if it does by `at`: by instants, then by allocation ids,
+    /// each allocation's line ending before its next one opens, and both before what was planned.
     pub(super) fn first_due(&self, at: Instant) -> Option<&Allocation> {
         self.next_due.filter(|due| *due <= at)?;
         self.allocations().min_by_key(|allocation| allocation.due_at())

@@ -4,11 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::{Closing, Line, Number, Step, Terms},
+    contract::{Closing, Line, Number, Planned, Step, Terms},
     credit::{CreditEffect, CreditReason},
     ids::{AllocationId, LeadId, SourceId},
     instant::Instant,
+    lead::facts::State,
     ledger::Hash,
+    money::Cents,
     routing::Decision,
 };
 
@@ -92,6 +94,9 @@ events! {
         early_limit_ns: i64,
     }
 
+    /// All of it, as it is from now on.
+    "market_changed" MarketChanged { seats: u32, early_limit_ns: i64, }
+
     "allocation_signed" AllocationSigned { terms: Terms, }
 
     /// A higher number counts from its instant, a lower one from the next line.
@@ -103,6 +108,25 @@ events! {
 
     /// The contract is over; its line, if one was open, closed just before.
     "allocation_ended" AllocationEnded { allocation: AllocationId, }
+
+    /// It will end sooner than was signed.
+    "allocation_shortened" AllocationShortened { allocation: AllocationId, ends: Instant, }
+
+    /// The price of a lead from the next line on.
+    "allocation_repriced" AllocationRepriced { allocation: AllocationId, price_cents: Cents, }
+
+    /// Where its officer may lend from now on; an empty list is no limit.
+    "allocation_licensed" AllocationLicensed {
+        allocation: AllocationId,
+        licensed_states: Vec<State>,
+    }
+
+    /// For a date ahead. When it has come, what was planned is an entry of its own.
+    "change_planned" ChangePlanned { allocation: AllocationId, planned: Planned, }
+
+    /// What was planned for this instant won't happen: somebody called it off, or it found nothing
+    /// to change when its time came.
+    "change_called_off" ChangeCalledOff { allocation: AllocationId, due: Instant, }
 
     "line_opened" LineOpened { allocation: AllocationId, line: Line, }
 
@@ -175,11 +199,17 @@ impl Event {
             Self::CreditDenied(event) => Some(event.lead),
             Self::CreditReplaced(event) => Some(event.lead),
             Self::MarketOpened(_)
+            | Self::MarketChanged(_)
             | Self::AllocationSigned(_)
             | Self::AllocationAmended(_)
             | Self::AllocationPaused(_)
             | Self::AllocationResumed(_)
             | Self::AllocationEnded(_)
+            | Self::AllocationShortened(_)
+            | Self::AllocationRepriced(_)
+            | Self::AllocationLicensed(_)
+            | Self::ChangePlanned(_)
+            | Self::ChangeCalledOff(_)
             | Self::LineOpened(_)
             | Self::LineClosed(_) => None,
         }
@@ -193,12 +223,18 @@ impl Event {
             Self::AllocationPaused(event) => Some(event.allocation),
             Self::AllocationResumed(event) => Some(event.allocation),
             Self::AllocationEnded(event) => Some(event.allocation),
+            Self::AllocationShortened(event) => Some(event.allocation),
+            Self::AllocationRepriced(event) => Some(event.allocation),
+            Self::AllocationLicensed(event) => Some(event.allocation),
+            Self::ChangePlanned(event) => Some(event.allocation),
+            Self::ChangeCalledOff(event) => Some(event.allocation),
             Self::LineOpened(event) => Some(event.allocation),
             Self::LineClosed(event) => Some(event.allocation),
             Self::LeadRouted(event) => Some(event.allocation),
             Self::CreditApproved(event) => Some(event.allocation),
             Self::CreditReplaced(event) => Some(event.allocation),
             Self::MarketOpened(_)
+            | Self::MarketChanged(_)
             | Self::LeadCreated(_)
             | Self::LeadScored(_)
             | Self::LeadOverflowed(_)
@@ -216,6 +252,9 @@ impl Event {
             Self::AllocationAmended(event) => Some((event.allocation, Step::Amended(event.number))),
             Self::AllocationPaused(event) => Some((event.allocation, Step::Paused)),
             Self::AllocationResumed(event) => Some((event.allocation, Step::Resumed)),
+            Self::AllocationShortened(event) => {
+                Some((event.allocation, Step::Shortened(event.ends)))
+            }
             Self::LeadRouted(event) => Some((event.allocation, Step::Delivered)),
             Self::CreditApproved(event) => Some((event.allocation, event.effect.step()?)),
             _ => None,

@@ -6,6 +6,7 @@ pub mod command;
 pub mod allocation;
 pub mod book;
 pub mod due;
+pub mod changes;
 pub mod decide;
 pub mod refusal;
 pub mod chain;

@@ -8,7 +8,7 @@ use crate::{
     contract::{Line, Month},
     ids::{LeadId, MarketId},
     instant::{DAY_MS, HOUR_MS, Instant},
-    ledger::{Allocation, Command, Entry, Event, Misfit, Refusal},
+    ledger::{Allocation, Command, Entry, Event, Misfit, Refusal, event::MarketChanged},
     routing::{Decision, Eligibility},
 };
 
@@ -71,6 +71,10 @@ impl Replay {
             Event::MarketOpened(event) => {
                 Command::Open { seats: event.seats, early_limit_ns: event.early_limit_ns }
             }
+            Event::MarketChanged(event) => {
+                let MarketChanged { seats, early_limit_ns } = *event;
+                Command::ChangeMarket { seats, early_limit_ns }
+            }
             Event::AllocationSigned(event) if self.log.has_signed(event.terms.allocation) => {
                 return Err(Flaw::Refused(Refusal::AlreadySigned(event.terms.allocation)));
             }
@@ -80,6 +84,23 @@ impl Replay {
             }
             Event::AllocationPaused(event) => Command::Pause(event.allocation),
             Event::AllocationResumed(event) => Command::Resume(event.allocation),
+            Event::AllocationShortened(event) => {
+                Command::Shorten { allocation: event.allocation, ends: event.ends }
+            }
+            Event::AllocationRepriced(event) => {
+                let (allocation, price_cents) = (event.allocation, event.price_cents);
+                Command::Reprice { allocation, price_cents }
+            }
+            Event::AllocationLicensed(event) => {
+                let licensed_states = event.licensed_states.clone();
+                Command::License { allocation: event.allocation, licensed_states }
+            }
+            Event::ChangePlanned(event) => {
+                Command::Plan { allocation: event.allocation, planned: event.planned }
+            }
+            Event::ChangeCalledOff(event) => {
+                Command::CallOff { allocation: event.allocation, due: event.due }
+            }
             Event::LineClosed(event) => Command::End(event.allocation),
             Event::AllocationEnded(event) => Command::End(event.allocation),
             Event::LineOpened(event) => return Err(Flaw::NotDue(event.allocation)),

@@ -1,0 +1,352 @@
+//! Contracts and markets that change, now and on dates ahead.
+
+use app::{
+    contract::{Change, Months, Number, Planned, Remedy, Terms},
+    ids::{AllocationId, LeadId, MarketId, OfficerId, SourceId},
+    instant::{DAY_MS, Instant},
+    lead::facts::{Facts, State},
+    ledger::{Arrival, Book, Command, Entry, Event, Hash, Head, Refusal, Replay},
+    money::Cents,
+    routing::Outcome,
+};
+use proptest::{prelude::*, sample::select};
+use uuid::Uuid;
+
+use crate::history::config;
+
+const MARKET: MarketId = MarketId(Uuid::from_u128(7));
+
+fn day(day: i64) -> Instant {
+    Instant(day * DAY_MS)
+}
+
+/// Months of thirty days.
+fn months() -> Months {
+    Months::new((0..6).map(|month| day(month * 30)).collect()).unwrap()
+}
+
+fn allocation(n: u128) -> AllocationId {
+    AllocationId(Uuid::from_u128(n))
+}
+
+fn number(leads: u32) -> Number {
+    Number::new(leads).unwrap()
+}
+
+fn terms(n: u128) -> Terms {
+    Terms {
+        allocation: allocation(n),
+        officer: OfficerId(Uuid::from_u128(n)),
+        number: number(30),
+        starts: day(0),
+        ends: None,
+        remedy: Remedy::Carry,
+        daily_max: None,
+        price_cents: Cents(5_000),
+        credit_window_ms: 7 * DAY_MS,
+        filters: Default::default(),
+        licensed_states: Vec::new(),
+    }
+}
+
+fn pause(from: i64, until: Option<i64>) -> Command {
+    let change = Change::Pause { until: until.map(day) };
+    Command::Plan { allocation: allocation(1), planned: Planned { due: day(from), change } }
+}
+
+/// A market of two seats, both sold, and everything that it said.
+struct Ledger {
+    book: Book,
+    entries: Vec<Entry>,
+    leads: u128,
+}
+
+impl Ledger {
+    fn open() -> Self {
+        let mut ledger = Self { book: Book::new(MARKET), entries: Vec::new(), leads: 0 };
+        let open = Command::Open { seats: 2, early_limit_ns: 31 * DAY_MS * 1_000_000 };
+        for command in [open, Command::Sign(terms(1)), Command::Sign(terms(2))] {
+            ledger.take(day(0), command).unwrap();
+        }
+        ledger
+    }
+
+    fn take(&mut self, at: Instant, command: Command) -> Result<(), Refusal> {
+        self.book.take(command, at, &months(), &mut self.entries)
+    }
+
+    fn receive(&mut self, at: Instant, state: Option<&str>) -> Option<AllocationId> {
+        self.leads += 1;
+        let lead = LeadId(Uuid::from_u128(self.leads));
+        let state = state.and_then(State::from_code);
+        let arrival = Arrival {
+            lead,
+            source: SourceId(Uuid::nil()),
+            facts: Facts { state, ..Facts::default() },
+            state_contradicts_zip: false,
+            score: 0,
+            rubric: 0,
+            commitment: Hash([0; 32]),
+            consent: Hash([0; 32]),
+            duplicate_of: None,
+        };
+        self.take(at, Command::Receive(arrival)).unwrap();
+        self.entries.iter().rev().find_map(|entry| match &entry.event {
+            Event::LeadRouted(event) => match event.decision.outcome {
+                Outcome::Routed { to, .. } if event.lead == lead => Some(to),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Days on which such entries stand, those of both contracts.
+    fn days_of(&self, kind: &str) -> Vec<i64> {
+        let entries = self.entries.iter().filter(|entry| entry.event.kind() == kind);
+        entries.map(|entry| entry.at.0 / DAY_MS).collect()
+    }
+
+    /// N, delivered, carry and money of each line of the first contract that has closed.
+    fn closings(&self) -> Vec<String> {
+        let closings = self.entries.iter().filter_map(|entry| match &entry.event {
+            Event::LineClosed(event) if event.allocation == allocation(1) => Some(event),
+            _ => None,
+        });
+        closings.map(|event| format!("{:?}", event.closing)).collect()
+    }
+
+    /// Run again from its bytes, with the calendar and without, it comes to the same book.
+    fn assert_replays(&self) {
+        for mut replay in [Replay::new(MARKET), Replay::with_months(MARKET, months())] {
+            let mut head = Head::first(MARKET);
+            for entry in &self.entries {
+                let record = head.record(entry);
+                replay.take(&record).unwrap_or_else(|flaw| panic!("{flaw}, at {entry:?}"));
+            }
+            assert_eq!(replay.book, self.book);
+            assert!(replay.is_whole());
+        }
+    }
+}
+
+#[test]
+fn a_holiday_pauses_and_resumes_by_itself_and_nothing_is_owed_for_it() {
+    let mut ledger = Ledger::open();
+    ledger.take(day(1), pause(10, Some(20))).unwrap();
+    let line = |ledger: &Ledger| ledger.book.allocation(allocation(1)).unwrap().line.clone();
+    assert_eq!(line(&ledger).unwrap().owed(), 30, "nothing changes until its day has come");
+    ledger.take(day(25), Command::Tick).unwrap();
+    assert_eq!(ledger.days_of("allocation_paused"), [10]);
+    assert_eq!(ledger.days_of("allocation_resumed"), [20]);
+    assert_eq!(line(&ledger).unwrap().owed(), 20);
+    assert_eq!(ledger.receive(day(25), None), Some(allocation(2)), "who earned more is behind");
+    ledger.assert_replays();
+}
+
+#[test]
+fn what_finds_nothing_to_change_is_called_off_when_its_time_comes() {
+    let mut ledger = Ledger::open();
+    ledger.take(day(1), pause(10, Some(20))).unwrap();
+    ledger.take(day(5), Command::Pause(allocation(1))).unwrap();
+    ledger.take(day(40), Command::Tick).unwrap();
+    assert_eq!(ledger.days_of("change_called_off"), [10]);
+    assert!(ledger.book.allocation(allocation(1)).unwrap().paused, "until further notice stays so");
+    assert_eq!(ledger.days_of("allocation_resumed"), [0; 0]);
+    ledger.assert_replays();
+}
+
+#[test]
+fn a_holiday_can_be_called_off_cut_short_and_followed_by_another() {
+    let mut ledger = Ledger::open();
+    ledger.take(day(1), pause(10, Some(20))).unwrap();
+    ledger.take(day(1), pause(20, Some(25))).unwrap();
+    ledger.take(day(1), pause(27, Some(28))).unwrap();
+    let called_off = Command::CallOff { allocation: allocation(1), due: day(27) };
+    ledger.take(day(2), called_off).unwrap();
+    ledger.take(day(12), Command::Resume(allocation(1))).unwrap();
+    ledger.take(day(29), Command::Tick).unwrap();
+    assert_eq!(ledger.days_of("allocation_paused"), [10, 20]);
+    assert_eq!(ledger.days_of("allocation_resumed"), [12, 25]);
+    ledger.assert_replays();
+}
+
+#[test]
+fn pauses_that_touch_are_one() {
+    let mut touching = Ledger::open();
+    touching.take(day(1), pause(10, Some(20))).unwrap();
+    touching.take(day(1), pause(20, Some(25))).unwrap();
+    let mut one = Ledger::open();
+    one.take(day(1), pause(10, Some(25))).unwrap();
+    for ledger in [&mut touching, &mut one] {
+        ledger.take(day(40), Command::Tick).unwrap();
+        ledger.assert_replays();
+    }
+    assert_eq!(touching.closings(), one.closings());
+}
+
+#[test]
+fn what_is_planned_lies_ahead_and_within_the_contract() {
+    let mut ledger = Ledger::open();
+    let one = allocation(1);
+    let ends = Command::Shorten { allocation: one, ends: day(50) };
+    ledger.take(day(1), ends).unwrap();
+    ledger.take(day(2), pause(10, Some(20))).unwrap();
+    let plan =
+        |due, change| Command::Plan { allocation: one, planned: Planned { due: day(due), change } };
+    for (command, refusal) in [
+        (pause(2, None), Refusal::InThePast),
+        (pause(50, None), Refusal::AfterItsEnd),
+        (pause(10, Some(11)), Refusal::DateIsTaken(day(10))),
+        (pause(8, Some(11)), Refusal::PausesOverlap),
+        (pause(19, None), Refusal::PausesOverlap),
+        (pause(25, Some(25)), Refusal::EndsBeforeItBegins),
+        (plan(30, Change::Resume), Refusal::NotPaused(one)),
+        (Command::CallOff { allocation: one, due: day(11) }, Refusal::NothingPlanned(day(11))),
+        (Command::Shorten { allocation: one, ends: day(51) }, Refusal::NotSooner),
+        (Command::Shorten { allocation: one, ends: day(2) }, Refusal::EndsTooSoon),
+    ] {
+        assert_eq!(ledger.take(day(2), command), Err(refusal));
+    }
+    ledger.take(day(2), plan(15, Change::Resume)).unwrap();
+    ledger.take(day(60), Command::Tick).unwrap();
+    assert_eq!(ledger.days_of("allocation_resumed"), [15]);
+    assert_eq!(ledger.days_of("allocation_ended"), [50]);
+    ledger.assert_replays();
+}
+
+#[test]
+fn an_end_that_is_brought_forward_is_foreseen_by_the_line() {
+    let mut ledger = Ledger::open();
+    ledger.take(day(10), Command::Shorten { allocation: allocation(1), ends: day(20) }).unwrap();
+    let line = ledger.book.allocation(allocation(1)).unwrap().line.clone().unwrap();
+    assert_eq!((line.end, line.owed()), (day(20), 20));
+    assert_eq!(ledger.receive(day(10), None), Some(allocation(1)), "half its leads are due by now");
+    ledger.take(day(20), Command::Sign(Terms { starts: day(20), ..terms(3) })).unwrap();
+    assert_eq!(ledger.days_of("allocation_ended"), [20]);
+    ledger.assert_replays();
+}
+
+#[test]
+fn a_number_for_a_date_ahead_counts_from_that_date() {
+    let mut ledger = Ledger::open();
+    let planned = Planned { due: day(15), change: Change::Amend(number(60)) };
+    ledger.take(day(1), Command::Plan { allocation: allocation(1), planned }).unwrap();
+    ledger.take(day(29), Command::Tick).unwrap();
+    let line = ledger.book.allocation(allocation(1)).unwrap().line.clone().unwrap();
+    assert_eq!(line.owed(), 45);
+    ledger.assert_replays();
+}
+
+#[test]
+fn a_market_gets_more_seats_and_never_fewer_than_are_sold() {
+    let mut ledger = Ledger::open();
+    let limit = ledger.book.early_limit_ns;
+    let seats = |seats| Command::ChangeMarket { seats, early_limit_ns: limit };
+    assert_eq!(ledger.take(day(1), Command::Sign(terms(3))), Err(Refusal::NoSeatLeft));
+    assert_eq!(ledger.take(day(1), seats(1)), Err(Refusal::SeatsAreSold(2)));
+    assert_eq!(ledger.take(day(1), seats(2)), Err(Refusal::NothingChanges));
+    ledger.take(day(1), seats(3)).unwrap();
+    ledger.take(day(1), Command::Sign(terms(3))).unwrap();
+    ledger.take(day(2), Command::End(allocation(3))).unwrap();
+    ledger.take(day(2), Command::ChangeMarket { seats: 2, early_limit_ns: 0 }).unwrap();
+    assert_eq!(ledger.book.early_limit_ns, 0);
+    ledger.assert_replays();
+}
+
+#[test]
+fn a_licence_counts_from_its_entry_on() {
+    let mut ledger = Ledger::open();
+    let licensed = |codes: &[&str]| Command::License {
+        allocation: allocation(1),
+        licensed_states: codes.iter().filter_map(|code| State::from_code(code)).collect(),
+    };
+    ledger.take(day(1), licensed(&["FL"])).unwrap();
+    assert_eq!(ledger.take(day(1), licensed(&["FL"])), Err(Refusal::NothingChanges));
+    assert_eq!(ledger.receive(day(2), Some("TX")), Some(allocation(2)));
+    ledger.take(day(3), licensed(&["FL", "TX"])).unwrap();
+    assert_eq!(ledger.receive(day(3), Some("TX")), Some(allocation(1)));
+    ledger.assert_replays();
+}
+
+#[test]
+fn a_price_is_the_terms_from_its_entry_on() {
+    let mut ledger = Ledger::open();
+    let priced = |cents| Command::Reprice { allocation: allocation(1), price_cents: Cents(cents) };
+    ledger.take(day(1), priced(6_000)).unwrap();
+    assert_eq!(ledger.take(day(1), priced(6_000)), Err(Refusal::NothingChanges));
+    let living = ledger.book.allocation(allocation(1)).unwrap();
+    assert_eq!(living.terms.price_cents, Cents(6_000));
+    ledger.assert_replays();
+}
+
+/// Something done to one of two contracts.
+fn command() -> impl Strategy<Value = Command> {
+    let id = select(vec![allocation(1), allocation(2)]);
+    let dates = (id, 0..100i64, 0..30i64, any::<bool>(), 5..60u32);
+    (0..8u8, dates).prop_map(|(kind, (allocation, due, days, open, leads))| {
+        let due = day(due);
+        let until = (!open).then_some(due + days * DAY_MS);
+        let plan = |change| Command::Plan { allocation, planned: Planned { due, change } };
+        match kind {
+            0 | 1 => plan(Change::Pause { until }),
+            2 => plan(Change::Resume),
+            3 => plan(Change::Amend(number(leads))),
+            4 => Command::Pause(allocation),
+            5 => Command::Resume(allocation),
+            6 => Command::CallOff { allocation, due },
+            _ => Command::Shorten { allocation, ends: due },
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(config(64))]
+
+    /// A holiday set ahead is what pausing and resuming by hand on its dates would have been.
+    #[test]
+    fn a_holiday_is_a_pause_and_a_resumption(from in 1..50i64, days in 1..30i64, leads in 0..40i64) {
+        let until = from + days;
+        let (mut ahead, mut by_hand) = (Ledger::open(), Ledger::open());
+        ahead.take(day(0), pause(from, Some(until))).unwrap();
+        let mut recipients = [Vec::new(), Vec::new()];
+        for date in 0..100 {
+            if date == from {
+                by_hand.take(day(date), Command::Pause(allocation(1))).unwrap();
+            }
+            if date == until {
+                by_hand.take(day(date), Command::Resume(allocation(1))).unwrap();
+            }
+            for n in 0..leads / 10 {
+                let at = day(date) + n * 3_600_000;
+                recipients[0].push(ahead.receive(at, None));
+                recipients[1].push(by_hand.receive(at, None));
+            }
+        }
+        for ledger in [&mut ahead, &mut by_hand] {
+            ledger.take(day(100), Command::Tick).unwrap();
+        }
+        prop_assert_eq!(&recipients[0], &recipients[1]);
+        prop_assert_eq!(ahead.closings(), by_hand.closings());
+        ahead.assert_replays();
+    }
+
+    /// Whatever is planned and called off, in whatever order: what falls due comes out once, and
+    /// replay finds the same.
+    #[test]
+    fn any_changes_replay(commands in prop::collection::vec((0..100i64, command()), 0..40)) {
+        let mut ledger = Ledger::open();
+        let mut commands = commands;
+        commands.sort_by_key(|(at, _)| *at);
+        for (at, command) in commands {
+            // Refused or not: what fell due by then stands.
+            let _ = ledger.take(day(at), command);
+            ledger.receive(day(at), None);
+        }
+        ledger.take(day(130), Command::Tick).unwrap();
+        for living in ledger.book.allocations() {
+            let ahead = living.planned.iter().all(|planned| planned.due > day(130));
+            prop_assert!(ahead, "{:?}", living.planned);
+        }
+        ledger.assert_replays();
+    }
+}
