@@ -66,7 +66,7 @@ async fn add_officer(
     };
     let name = "Robin Vale".to_owned();
     let time_zone = "America/Chicago".to_owned();
-    let officer = Officer { id, name: name.clone(), nmls: None, time_zone, created_at: now };
+    let officer = Officer::named(id, name.clone(), time_zone, now);
     let person = Person {
         id: PersonId(dice.id(now)),
         email: "officer@demo.example".to_owned(),
@@ -75,6 +75,7 @@ async fn add_officer(
         officer: Some(id),
         password_hash,
         created_at: now,
+        disabled_at: None,
     };
     let mut tx = store.write().await?;
     officer::insert(&mut tx, &officer).await?;
@@ -91,6 +92,7 @@ fn austin(id: MarketId, now: Instant) -> Market {
         seats: 1,
         price_cents: Cents(6_500),
         opened_at: now,
+        towns: String::new(),
     }
 }
 

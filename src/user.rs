@@ -115,8 +115,7 @@ async fn insert(
     let officer = (user.role == Role::Officer).then(|| OfficerId(dice.id(now)));
     if let Some(id) = officer {
         let (name, time_zone) = (user.name.clone(), user.time_zone.name().to_owned());
-        let officer = Officer { id, name, nmls: None, time_zone, created_at: now };
-        officer::insert(tx, &officer).await?;
+        officer::insert(tx, &Officer::named(id, name, time_zone, now)).await?;
     }
     let person = Person {
         id: PersonId(dice.id(now)),
@@ -126,6 +125,7 @@ async fn insert(
         officer,
         password_hash,
         created_at: now,
+        disabled_at: None,
     };
     person::insert(tx, &person).await?;
     Ok(person)

@@ -164,6 +164,7 @@ fn open_market(id: MarketId, cast: &DemoMarket, at: Instant) -> Order {
         seats: cast.seats,
         price_cents: Cents(cast.price_dollars * 100),
         opened_at: at,
+        towns: String::new(),
     };
     let areas = cast.areas.iter().map(|area| (*area).to_owned()).collect();
     Order::OpenMarket { market, areas, early_limit_ns: EARLY_LIMIT_NS }

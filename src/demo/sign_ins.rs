@@ -77,12 +77,13 @@ pub(super) async fn add(
             officer,
             password_hash: Some(hash_password(password.clone()).await?),
             created_at: at,
+            disabled_at: None,
         };
         person::insert(tx, &person).await?;
     }
     let source_key = Token::draw(SOURCE_KEY_PREFIX, &dice);
     let id = SourceId(dice.id(at));
-    let source = Source { id, name: SOURCE.to_owned(), created_at: at };
+    let source = Source { id, name: SOURCE.to_owned(), created_at: at, revoked_at: None };
     source::insert(tx, &source, &source_key.hash().0).await?;
     Ok((id, DemoSignIns { password, source_key }))
 }

@@ -79,12 +79,12 @@ impl World {
         let id = MarketId(self.dice.id(opens));
         self.agenda.plan(opens, Act::OpenMarket(id, market));
         for contract in market.contracts {
+            let (id_of_officer, name) =
+                (OfficerId(self.dice.id(opens)), contract.officer.to_owned());
             let officer = Officer {
-                id: OfficerId(self.dice.id(opens)),
-                name: contract.officer.to_owned(),
                 nmls: Some(between(&self.dice, 200_000, 2_400_000).to_string()),
-                time_zone: market.zone.name().to_owned(),
-                created_at: opens,
+                licensed_states: contract.licensed_states(),
+                ..Officer::named(id_of_officer, name, market.zone.name().to_owned(), opens)
             };
             self.plan_contract(id, market, contract, officer.id);
             self.officers.push(officer);

@@ -101,7 +101,7 @@ pub async fn add_source(
         return Ok(None);
     }
     let (id, key) = (SourceId(dice.id(at)), Token::draw(SOURCE_KEY_PREFIX, dice));
-    let source = Source { id, name: name.to_owned(), created_at: at };
+    let source = Source { id, name: name.to_owned(), created_at: at, revoked_at: None };
     source::insert(&mut tx, &source, &key.hash().0).await?;
     tx.commit().await?;
     Ok(Some((id, key)))

@@ -175,7 +175,7 @@ fn bound(what: &str, part: Part, lead: LeadId) -> Vec<u8> {
     [what.as_bytes(), b"/", part.name().as_bytes(), b"/", lead.0.as_bytes()].concat()
 }
 
-fn encrypt(key: &Key, bound_to: &[u8], plain: &[u8], dice: &Dice) -> Vec<u8> {
+pub(super) fn encrypt(key: &Key, bound_to: &[u8], plain: &[u8], dice: &Dice) -> Vec<u8> {
     let nonce = dice.bytes::<NONCE_BYTES>();
     let payload = Payload { msg: plain, aad: bound_to };
     let sealed = XChaCha20Poly1305::new((&**key).into())
@@ -185,7 +185,7 @@ fn encrypt(key: &Key, bound_to: &[u8], plain: &[u8], dice: &Dice) -> Vec<u8> {
 }
 
 /// `None` where key, bytes or what they are bound to is not what it was.
-fn decrypt(key: &Key, bound_to: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn decrypt(key: &Key, bound_to: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
     let payload = Payload { msg: sealed, aad: bound_to };
     let plain = XChaCha20Poly1305::new((&**key).into()).decrypt(&XNonce::from(*nonce), payload);

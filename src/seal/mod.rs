@@ -4,7 +4,9 @@
 mod master;
 mod envelope;
 mod mark;
+mod note;
 
 pub use envelope::{Borrower, Opened, SealedLead, SealedPart, Sealer};
 pub use mark::{Marker, SearchMark};
 pub use master::{MasterKey, MissingKey};
+pub use note::NoteSealer;

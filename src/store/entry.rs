@@ -68,8 +68,8 @@ pub async fn of_lead(tx: &mut Tx, lead: LeadId) -> Result<Vec<Record>, Fault> {
 // The kinds are those of the index, word for word: otherwise it would not be used.
 const OF_CONTRACTS: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
     WHERE market = $1 AND at BETWEEN $2 AND $3 AND kind IN
-    ('allocation_amended', 'allocation_paused', 'allocation_resumed', 'line_opened', 'line_closed',
-     'credit_approved') ORDER BY seq";
+    ('allocation_amended', 'allocation_paused', 'allocation_resumed', 'allocation_shortened',
+     'line_opened', 'line_closed', 'credit_approved') ORDER BY seq";
 
 /// What moved a market's lines from `from` to `until`, both included, but for deliveries.
 pub async fn of_contracts(
@@ -82,6 +82,21 @@ pub async fn of_contracts(
         let query = sqlx::query_as(OF_CONTRACTS).bind(market.0).bind(from.0).bind(until.0);
         query.fetch_all(conn).await
     })?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+// The kinds are those of another index.
+const OF_CHANGES: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
+    WHERE market = $1 AND kind IN
+    ('market_opened', 'market_changed', 'allocation_signed', 'allocation_amended',
+     'allocation_paused', 'allocation_resumed', 'allocation_ended', 'allocation_shortened',
+     'allocation_repriced', 'allocation_licensed', 'change_planned', 'change_called_off')
+    ORDER BY seq";
+
+/// What was ever done to a market and its contracts.
+pub async fn of_changes(tx: &mut Tx, market: MarketId) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> =
+        each!(tx, conn => sqlx::query_as(OF_CHANGES).bind(market.0).fetch_all(conn).await)?;
     rows.into_iter().map(Row::record).collect()
 }
 

@@ -35,8 +35,9 @@ pub async fn put(
 }
 
 const FIND: &str = "SELECT l.purpose, l.expires_at,
-    p.id, p.email, p.name, p.role, p.officer, p.password_hash, p.created_at
-    FROM link l JOIN person p ON p.id = l.person WHERE l.token_hash = $1 AND l.expires_at > $2";
+    p.id, p.email, p.name, p.role, p.officer, p.password_hash, p.created_at, p.disabled_at
+    FROM link l JOIN person p ON p.id = l.person
+    WHERE p.disabled_at IS NULL AND l.token_hash = $1 AND l.expires_at > $2";
 
 /// The link of this token, and whose it is, if it works at `at`.
 pub async fn find(
@@ -70,6 +71,14 @@ pub async fn use_up(tx: &mut Tx, token_hash: &[u8], at: Instant) -> Result<bool,
         query.execute(conn).await.map(|done| done.rows_affected())
     })?;
     Ok(used > 0)
+}
+
+const END: &str = "DELETE FROM link WHERE person = $1";
+
+/// This person's link, if they have one, works no more.
+pub async fn end(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    each!(tx, conn => sqlx::query(END).bind(person.0).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 const FORGET: &str = "DELETE FROM link WHERE expires_at <= $1";

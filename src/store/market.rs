@@ -4,7 +4,7 @@ use app::{ids::MarketId, instant::Instant, money::Cents};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{Insert, Texts, Tx, each, insert, json_of};
+use super::{Insert, Texts, Tx, bulk, each, insert, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Market {
     pub seats: u32,
     pub price_cents: Cents,
     pub opened_at: Instant,
+    /// By which people look for it, as an admin wrote them.
+    pub towns: String,
 }
 
 impl Market {
@@ -26,14 +28,29 @@ impl Market {
     }
 }
 
-const INSERT: &str = "INSERT INTO market (id, name, time_zone, seats, price_cents, opened_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str =
+    "INSERT INTO market (id, name, time_zone, seats, price_cents, opened_at, towns)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 pub async fn insert(tx: &mut Tx, market: &Market) -> Result<(), Fault> {
     each!(tx, conn => {
         let query = sqlx::query(INSERT).bind(market.id.0).bind(&market.name);
         let query = query.bind(&market.time_zone).bind(i64::from(market.seats));
-        query.bind(market.price_cents.0).bind(market.opened_at.0).execute(conn).await.map(drop)
+        let query = query.bind(market.price_cents.0).bind(market.opened_at.0);
+        query.bind(&market.towns).execute(conn).await.map(drop)
+    })?;
+    Ok(())
+}
+
+const CHANGE: &str = "UPDATE market SET name = $2, seats = $3, price_cents = $4, towns = $5
+    WHERE id = $1";
+
+/// Everything but its time zone and when it was opened: months that have begun keep their ends.
+pub async fn change(tx: &mut Tx, market: &Market) -> Result<(), Fault> {
+    each!(tx, conn => {
+        let query = sqlx::query(CHANGE).bind(market.id.0).bind(&market.name);
+        let query = query.bind(i64::from(market.seats)).bind(market.price_cents.0);
+        query.bind(&market.towns).execute(conn).await.map(drop)
     })?;
     Ok(())
 }
@@ -48,16 +65,34 @@ pub async fn add_areas(tx: &mut Tx, market: MarketId, areas: &[String]) -> Resul
     Ok(())
 }
 
-const ALL: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
-    ORDER BY name";
+const REMOVE_AREAS: Texts = Texts {
+    sqlite: "DELETE FROM market_area WHERE area IN (SELECT value FROM json_each($1))",
+    postgres: "DELETE FROM market_area
+        WHERE area IN (SELECT json_array_elements_text($1::json))",
+};
+
+/// These areas are no market's any more.
+pub async fn remove_areas(tx: &mut Tx, areas: &[String]) -> Result<(), Fault> {
+    bulk(tx, REMOVE_AREAS, areas).await.map(drop)
+}
+
+const AREAS: &str = "SELECT area FROM market_area WHERE market = $1 ORDER BY area";
+
+/// What this market serves.
+pub async fn areas(tx: &mut Tx, market: MarketId) -> Result<Vec<String>, Fault> {
+    Ok(each!(tx, conn => sqlx::query_scalar(AREAS).bind(market.0).fetch_all(conn).await)?)
+}
+
+const ALL: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at, towns
+    FROM market ORDER BY name";
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Market>, Fault> {
     let rows: Vec<Row> = each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
     rows.into_iter().map(Row::market).collect()
 }
 
-const FIND: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at FROM market
-    WHERE id = $1";
+const FIND: &str = "SELECT id, name, time_zone, seats, price_cents, opened_at, towns
+    FROM market WHERE id = $1";
 
 pub async fn find(tx: &mut Tx, id: MarketId) -> Result<Option<Market>, Fault> {
     let row: Option<Row> =
@@ -65,13 +100,13 @@ pub async fn find(tx: &mut Tx, id: MarketId) -> Result<Option<Market>, Fault> {
     row.map(Row::market).transpose()
 }
 
-const IS_NAMED: &str = "SELECT COUNT(*) FROM market WHERE name = $1";
+const NAMED: &str = "SELECT id FROM market WHERE name = $1";
 
-/// Whether some market has this name.
-pub async fn is_named(tx: &mut Tx, name: &str) -> Result<bool, Fault> {
-    let count: i64 =
-        each!(tx, conn => sqlx::query_scalar(IS_NAMED).bind(name).fetch_one(conn).await)?;
-    Ok(count > 0)
+/// The market of this name.
+pub async fn named(tx: &mut Tx, name: &str) -> Result<Option<MarketId>, Fault> {
+    let id: Option<Uuid> =
+        each!(tx, conn => sqlx::query_scalar(NAMED).bind(name).fetch_optional(conn).await)?;
+    Ok(id.map(MarketId))
 }
 
 const SERVING: Texts = Texts {
@@ -97,6 +132,7 @@ struct Row {
     seats: i64,
     price_cents: i64,
     opened_at: i64,
+    towns: String,
 }
 
 impl Row {
@@ -111,6 +147,7 @@ impl Row {
             time_zone: self.time_zone,
             price_cents: Cents(self.price_cents),
             opened_at: Instant(self.opened_at),
+            towns: self.towns,
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod snapshot;
 pub mod market;
 pub mod officer;
 pub mod person;
+pub mod act;
 pub mod session;
 pub mod link;
 pub mod known_browser;

@@ -22,6 +22,8 @@ pub struct Person {
     /// Argon2id, in PHC form; without one nobody can sign in.
     pub password_hash: Option<String>,
     pub created_at: Instant,
+    /// Since when they are kept out.
+    pub disabled_at: Option<Instant>,
 }
 
 const INSERT: &str =
@@ -38,8 +40,8 @@ pub async fn insert(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
     Ok(())
 }
 
-const BY_EMAIL: &str = "SELECT id, email, name, role, officer, password_hash, created_at
-    FROM person WHERE email = $1";
+const BY_EMAIL: &str = "SELECT id, email, name, role, officer, password_hash, created_at,
+    disabled_at FROM person WHERE email = $1";
 
 /// `email` in lower case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>, Fault> {
@@ -54,6 +56,40 @@ pub async fn set_password(tx: &mut Tx, person: PersonId, hash: &str) -> Result<(
     each!(tx, conn => {
         sqlx::query(SET_PASSWORD).bind(person.0).bind(hash).execute(conn).await.map(drop)
     })?;
+    Ok(())
+}
+
+const FIND: &str = "SELECT id, email, name, role, officer, password_hash, created_at, disabled_at
+    FROM person WHERE id = $1";
+
+pub async fn find(tx: &mut Tx, id: PersonId) -> Result<Option<Person>, Fault> {
+    let row: Option<Row> =
+        each!(tx, conn => sqlx::query_as(FIND).bind(id.0).fetch_optional(conn).await)?;
+    row.map(Row::person).transpose()
+}
+
+const ALL: &str = "SELECT id, email, name, role, officer, password_hash, created_at, disabled_at
+    FROM person ORDER BY name, email";
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Person>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::person).collect()
+}
+
+const DISABLE: &str = "UPDATE person SET disabled_at = $2, password_hash = NULL WHERE id = $1";
+
+/// Keeps them out. Their password is gone: whoever lets them in again sends them a link.
+pub async fn disable(tx: &mut Tx, person: PersonId, at: Instant) -> Result<(), Fault> {
+    each!(tx, conn => {
+        sqlx::query(DISABLE).bind(person.0).bind(at.0).execute(conn).await.map(drop)
+    })?;
+    Ok(())
+}
+
+const ENABLE: &str = "UPDATE person SET disabled_at = NULL WHERE id = $1";
+
+pub async fn enable(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    each!(tx, conn => sqlx::query(ENABLE).bind(person.0).execute(conn).await.map(drop))?;
     Ok(())
 }
 
@@ -72,6 +108,7 @@ pub(super) struct Row {
     officer: Option<Uuid>,
     password_hash: Option<String>,
     created_at: i64,
+    disabled_at: Option<i64>,
 }
 
 impl Row {
@@ -85,6 +122,7 @@ impl Row {
             officer: self.officer.map(OfficerId),
             password_hash: self.password_hash,
             created_at: Instant(self.created_at),
+            disabled_at: self.disabled_at.map(Instant),
         })
     }
 }

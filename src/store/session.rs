@@ -42,8 +42,10 @@ pub async fn insert(
 }
 
 const FIND: &str = "SELECT s.id AS session_id, s.browser, s.created_at AS began_at, s.seen_at,
-    p.id, p.email, p.name, p.role, p.officer, p.password_hash, p.created_at
-    FROM session s JOIN person p ON p.id = s.person WHERE s.token_hash = $1 AND s.created_at > $2";
+    p.id, p.email, p.name, p.role, p.officer, p.password_hash, p.created_at,
+    p.disabled_at
+    FROM session s JOIN person p ON p.id = s.person
+    WHERE p.disabled_at IS NULL AND s.token_hash = $1 AND s.created_at > $2";
 
 /// A session that began after `since`, and whose it is.
 pub async fn find(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use app::ledger::Refusal;
+use app::{ids::MarketId, ledger::Refusal};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -25,8 +25,9 @@ pub enum Declined {
     /// There is no such lead, or it is not this officer's.
     NoSuchLead,
     NameTaken,
-    /// These areas are another market's.
-    AreasTaken(Vec<String>),
+    /// These areas are other markets'.
+    AreasTaken(Vec<(String, MarketId)>),
+    NoSuchOfficer,
     /// Somebody set the machine's clock: nothing is decided until a person has looked at it.
     ClockParted,
     /// Too much waits already.
@@ -92,8 +93,10 @@ impl fmt::Display for Declined {
             Self::NoSuchLead => f.write_str("there is no such lead"),
             Self::NameTaken => f.write_str("a market has this name already"),
             Self::AreasTaken(areas) => {
+                let areas: Vec<&str> = areas.iter().map(|(area, _)| area.as_str()).collect();
                 write!(f, "served by another market already: {}", areas.join(", "))
             }
+            Self::NoSuchOfficer => f.write_str("there is no such officer"),
             Self::ClockParted => {
                 f.write_str("the server's clock was set; somebody must look at it")
             }

@@ -8,7 +8,7 @@ use app::{
 };
 
 use super::{
-    Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Order, Post, Settings,
+    Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Note, Order, Post, Settings,
     books::Books,
     gather::Gathered,
     leads::{is_of, routed_lead, search_marks},
@@ -18,7 +18,9 @@ use crate::{
     fault::Fault,
     seal::SearchMark,
     store::{
-        Store, Tx, allocation, answer, entry, head, lead, line, market,
+        Store, Tx,
+        act::{self, Act},
+        allocation, answer, entry, head, lead, line, market,
         market::Market,
         sealed_lead::{self, SealedRow},
         search_mark::{self, MarkRow},
@@ -26,7 +28,7 @@ use crate::{
     },
 };
 
-type Answered = Result<Answer, Declined>;
+pub(super) type Answered = Result<Answer, Declined>;
 
 /// How often a batch that another server was faster with is decided again.
 const TRIES: u32 = 5;
@@ -39,19 +41,21 @@ pub(super) struct Batcher {
     store: Store,
     clock: Clock,
     settings: Settings,
-    books: Books,
+    pub(super) books: Books,
 }
 
 /// What a batch has decided and not yet written.
-struct Pending {
+pub(super) struct Pending {
     at: Instant,
-    gathered: Gathered,
+    pub(super) gathered: Gathered,
     contracts: Contracts,
     records: Vec<Record>,
     sealed: Vec<SealedRow>,
     search: Vec<(LeadId, Vec<SearchMark>)>,
     answers: Vec<answer::Answer>,
-    opened: Vec<(Market, Vec<String>)>,
+    pub(super) opened: Vec<(Market, Vec<String>)>,
+    /// Those that are locked.
+    pub(super) markets: Vec<MarketId>,
 }
 
 impl Batcher {
@@ -144,48 +148,65 @@ impl Batcher {
             search: Vec::new(),
             answers: Vec::new(),
             opened: Vec::new(),
+            markets: markets.to_vec(),
         };
         let mut answers = Vec::with_capacity(orders.len());
         for order in orders {
-            answers.push(match order {
-                Order::Post(post) => match self.post(post, &mut pending) {
-                    // Its marks are taken already. Committed without it, they would make its next
-                    // try the duplicate of a lead that is nowhere.
-                    Err(declined) if declined != Declined::KeyReused => {
-                        let what = format!("lead {}: {declined}", post.arrival.lead);
-                        return Err(Fault::corrupt("market", what));
-                    }
-                    answered => answered,
-                },
-                Order::OpenMarket { market, areas, early_limit_ns } => {
-                    match market::is_named(&mut tx, &market.name).await? {
-                        true => Err(Declined::NameTaken),
-                        false => self.open_market(market, areas, *early_limit_ns, &mut pending)?,
-                    }
-                }
-                Order::Change { market, command } => {
-                    self.take(*market, (**command).clone(), &mut pending).map(|()| Answer::Done)
-                }
-                Order::OpenLead { lead, officer } => self.open_lead(*lead, *officer, &mut pending),
-                Order::Credit { lead, step } => {
-                    self.credit(*lead, *step, &mut tx, &mut pending).await?
-                }
-                Order::Tick(market) => {
-                    self.take(*market, Command::Tick, &mut pending).map(|()| Answer::Done)
-                }
-                Order::ForgetAnswers => {
-                    answer::forget(&mut tx, at - answer::KEPT_MS).await?;
-                    Ok(Answer::Done)
-                }
-            });
+            let (order, note) = order.bare();
+            let known = pending.records.len();
+            let answer = self.decide(order, &mut tx, &mut pending).await?;
+            if let (Ok(_), Some(note)) = (&answer, note) {
+                act::insert(&mut tx, &pending.act(note, known)).await?;
+            }
+            answers.push(answer);
         }
         self.write(tx, pending).await?;
         Ok(answers)
     }
 
+    async fn decide(
+        &mut self,
+        order: &Order,
+        tx: &mut Tx,
+        pending: &mut Pending,
+    ) -> Result<Answered, Fault> {
+        Ok(match order {
+            Order::Post(post) => match self.post(post, pending) {
+                // Its marks are taken already. Committed without it, they would make its next try
+                // the duplicate of a lead that is nowhere.
+                Err(declined) if declined != Declined::KeyReused => {
+                    let what = format!("lead {}: {declined}", post.arrival.lead);
+                    return Err(Fault::corrupt("market", what));
+                }
+                answered => answered,
+            },
+            Order::OpenMarket { market, areas, early_limit_ns } => {
+                self.open_market((market, areas), *early_limit_ns, tx, pending).await?
+            }
+            Order::ChangeMarket(change) => self.change_market(change, tx, pending).await?,
+            Order::ChangeOfficer(officer) => self.change_officer(officer, tx, pending).await?,
+            Order::Change { market, command } => {
+                match Self::with_licences(command, &pending.gathered.officers) {
+                    Ok(command) => self.take(*market, command, pending).map(|()| Answer::Done),
+                    Err(declined) => Err(declined),
+                }
+            }
+            Order::OpenLead { lead, officer } => self.open_lead(*lead, *officer, pending),
+            Order::Credit { lead, step } => self.credit(*lead, *step, tx, pending).await?,
+            Order::Tick(market) => {
+                self.take(*market, Command::Tick, pending).map(|()| Answer::Done)
+            }
+            Order::ForgetAnswers => {
+                answer::forget(tx, pending.at - answer::KEPT_MS).await?;
+                Ok(Answer::Done)
+            }
+            Order::Noted { .. } => unreachable!("a note is about an order that is bare"),
+        })
+    }
+
     /// Decides a command in its market, and notes its entries and the rows that they move. A
     /// refusal keeps what fell due.
-    fn take(
+    pub(super) fn take(
         &mut self,
         market: MarketId,
         command: Command,
@@ -250,27 +271,6 @@ impl Batcher {
             pending.gathered.answers.insert(key, (retry.body_hash, body.clone()));
         }
         Ok(Answer::Posted(body))
-    }
-
-    fn open_market(
-        &mut self,
-        market: &Market,
-        areas: &[String],
-        early_limit_ns: i64,
-        pending: &mut Pending,
-    ) -> Result<Answered, Fault> {
-        let in_batch = pending.opened.iter().any(|(opened, _)| opened.name == market.name);
-        if in_batch {
-            return Ok(Err(Declined::NameTaken));
-        }
-        let taken = pending.taken_areas(areas);
-        if !taken.is_empty() {
-            return Ok(Err(Declined::AreasTaken(taken)));
-        }
-        self.books.begin(market)?;
-        pending.opened.push((market.clone(), areas.to_vec()));
-        let command = Command::Open { seats: market.seats, early_limit_ns };
-        Ok(self.take(market.id, command, pending).map(|()| Answer::Done))
     }
 
     fn open_lead(&mut self, lead: LeadId, officer: OfficerId, pending: &mut Pending) -> Answered {
@@ -354,6 +354,21 @@ fn only(mut answers: Vec<Answered>) -> Answered {
 }
 
 impl Pending {
+    /// The note about an order whose entries begin at `known`. It is about the last of its kind:
+    /// what fell due before may have been alike.
+    fn act(&self, note: &Note, known: usize) -> Act {
+        let entry = self.records[known..].iter().rev().find(|record| record.kind == note.kind);
+        Act {
+            id: note.id,
+            at: self.at,
+            person: note.person,
+            kind: note.kind.to_owned(),
+            about: note.about,
+            entry: entry.map(|record| (record.market, record.seq)),
+            words: note.words.clone(),
+        }
+    }
+
     fn receive(&self, post: &Post) -> Command {
         let duplicate_of = self.gathered.duplicate_of(post);
         Command::Receive(Arrival { duplicate_of, ..post.arrival.clone() })
@@ -365,11 +380,5 @@ impl Pending {
         let routed =
             leads.filter_map(|(lead, marks)| Some((self.gathered.leads.get(*lead)?, marks)));
         routed.flat_map(|(lead, marks)| search_marks(lead, marks)).collect()
-    }
-
-    fn taken_areas(&self, areas: &[String]) -> Vec<String> {
-        let in_batch = |area: &String| self.opened.iter().any(|(_, opened)| opened.contains(area));
-        let taken = areas.iter().filter(|area| self.gathered.is_served(area) || in_batch(area));
-        taken.cloned().collect()
     }
 }

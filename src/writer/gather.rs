@@ -1,9 +1,9 @@
 //! What a batch has to know before anything in it is decided, read with one statement each.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use app::{
-    ids::{LeadId, MarketId, SourceId},
+    ids::{LeadId, MarketId, OfficerId, SourceId},
     instant::Instant,
     ledger::Hash,
 };
@@ -11,7 +11,14 @@ use app::{
 use super::{Order, Post, Settings, leads::Leads};
 use crate::{
     fault::Fault,
-    store::{Tx, answer, duplicate_mark, duplicate_mark::Claim, lead, market},
+    store::{
+        Tx,
+        allocation::{self, Status},
+        answer, duplicate_mark,
+        duplicate_mark::Claim,
+        lead, market,
+        officer::{self, Officer},
+    },
 };
 
 #[derive(Default)]
@@ -21,6 +28,10 @@ pub(super) struct Gathered {
     /// Whose each mark is.
     owners: HashMap<Hash, LeadId>,
     serving: HashMap<String, MarketId>,
+    /// The same as the batch's own orders leave it.
+    claimed: HashMap<String, MarketId>,
+    /// Those whose licences orders read or change, locked.
+    pub officers: HashMap<OfficerId, Officer>,
     pub leads: Leads,
 }
 
@@ -42,6 +53,7 @@ impl Gathered {
         gathered.read_answers(tx, &posts, at - answer::KEPT_MS).await?;
         gathered.read_owners(tx, &posts, at, settings.duplicate_window_ms).await?;
         gathered.read_areas(tx, orders, &posts).await?;
+        gathered.lock_officers(tx, orders).await?;
         Ok(gathered)
     }
 
@@ -94,13 +106,31 @@ impl Gathered {
     ) -> Result<(), Fault> {
         let mut areas: Vec<&str> = posts.iter().flat_map(|post| post.areas()).collect();
         for order in orders {
-            if let Order::OpenMarket { areas: opened, .. } = order {
-                areas.extend(opened.iter().map(String::as_str));
+            match order.bare().0 {
+                Order::OpenMarket { areas: claimed, .. } => {
+                    areas.extend(claimed.iter().map(String::as_str));
+                }
+                Order::ChangeMarket(change) => {
+                    areas.extend(change.areas.iter().map(String::as_str));
+                }
+                _ => {}
             }
         }
         areas.sort_unstable();
         areas.dedup();
         self.serving = market::serving(tx, &areas).await?.into_iter().collect();
+        self.claimed = self.serving.clone();
+        Ok(())
+    }
+
+    /// In the order of their ids, so that nobody waits in a circle.
+    async fn lock_officers(&mut self, tx: &mut Tx, orders: &[Order]) -> Result<(), Fault> {
+        let ids: BTreeSet<OfficerId> = orders.iter().filter_map(Order::officer).collect();
+        for id in ids {
+            if let Some(officer) = officer::lock(tx, id).await? {
+                self.officers.insert(id, officer);
+            }
+        }
         Ok(())
     }
 
@@ -120,9 +150,16 @@ impl Gathered {
         served.copied().unwrap_or(MarketId::HOUSE)
     }
 
-    /// Whether this very area is some market's already.
-    pub fn is_served(&self, area: &str) -> bool {
-        self.serving.contains_key(area)
+    /// Those of these areas that are another market's already, and whose.
+    pub fn taken(&self, areas: &[String], own: MarketId) -> Vec<(String, MarketId)> {
+        let owned = areas.iter().filter_map(|area| Some((area.clone(), *self.claimed.get(area)?)));
+        owned.filter(|(_, owner)| *owner != own).collect()
+    }
+
+    /// From now on these areas, and no others, are this market's.
+    pub fn claim(&mut self, areas: &[String], own: MarketId) {
+        self.claimed.retain(|_, owner| *owner != own);
+        self.claimed.extend(areas.iter().map(|area| (area.clone(), own)));
     }
 
     /// The earlier lead of the same borrower.
@@ -137,12 +174,19 @@ impl Gathered {
         let named = lead::find(tx, &named).await?;
         let mut markets: Vec<MarketId> = named.iter().map(|lead| lead.market).collect();
         for order in orders {
-            match order {
+            match order.bare().0 {
                 Order::Post(post) => markets.push(self.market_of(post)),
                 Order::Change { market, .. } | Order::Tick(market) => markets.push(*market),
+                Order::ChangeMarket(change) => markets.push(change.market.id),
+                Order::ChangeOfficer(officer) => {
+                    let contracts = allocation::of_officer(tx, officer.id).await?;
+                    let living = contracts.iter().filter(|it| it.status != Status::Ended);
+                    markets.extend(living.map(|contract| contract.market));
+                }
                 Order::OpenLead { .. }
                 | Order::Credit { .. }
                 | Order::OpenMarket { .. }
+                | Order::Noted { .. }
                 | Order::ForgetAnswers => {}
             }
         }

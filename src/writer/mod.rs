@@ -10,6 +10,7 @@ mod leads;
 mod books;
 mod gather;
 mod batch;
+mod markets;
 
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ use crate::{
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
-pub use order::{CreditStep, Order};
+pub use order::{Clash, CreditStep, MarketChange, Note, Order};
 pub use post::{Post, Preparer, Retry};
 
 pub use batch::PARTED_MS_MAX;

@@ -2,12 +2,13 @@
 
 use app::{
     credit::CreditReason,
-    ids::{LeadId, MarketId, OfficerId},
+    ids::{LeadId, MarketId, OfficerId, PersonId},
     ledger::Command,
 };
+use uuid::Uuid;
 
 use super::Post;
-use crate::store::market::Market;
+use crate::store::{market::Market, officer::Officer};
 
 #[derive(Clone, Debug)]
 pub enum Order {
@@ -17,7 +18,16 @@ pub enum Order {
         areas: Vec<String>,
         early_limit_ns: i64,
     },
-    /// What concerns contracts: sign, amend, pause, resume, end.
+    ChangeMarket(Box<MarketChange>),
+    /// As they are from now on; their licences reach every market that they are in.
+    ChangeOfficer(Box<Officer>),
+    /// What somebody of the staff orders, and their words for it; kept if it is carried out.
+    Noted {
+        order: Box<Order>,
+        note: Note,
+    },
+    /// What concerns contracts: sign, amend, pause, resume, end. A contract is signed with the
+    /// licences that its officer has.
     Change {
         market: MarketId,
         command: Box<Command>,
@@ -37,6 +47,34 @@ pub enum Order {
     ForgetAnswers,
 }
 
+/// A market as it is from now on, and all that it serves.
+#[derive(Clone, Debug)]
+pub struct MarketChange {
+    pub market: Market,
+    pub areas: Vec<String>,
+    pub clash: Clash,
+    pub early_limit_ns: i64,
+}
+
+/// What becomes of areas that another market serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clash {
+    Refused,
+    TakenOver,
+}
+
+/// Who ordered something, about what, and why: sealed already.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub id: Uuid,
+    pub person: PersonId,
+    /// The kind of the entry that it becomes, if it becomes one.
+    pub kind: &'static str,
+    /// A market, an officer or an allocation.
+    pub about: Uuid,
+    pub words: Vec<u8>,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub enum CreditStep {
     Request(CreditReason),
@@ -45,9 +83,17 @@ pub enum CreditStep {
 }
 
 impl Order {
+    /// What is to be done, and the note about it.
+    pub(super) fn bare(&self) -> (&Self, Option<&Note>) {
+        match self {
+            Self::Noted { order, note } => (order, Some(note)),
+            order => (order, None),
+        }
+    }
+
     /// The market that it opens.
     pub(super) fn opened(&self) -> Option<MarketId> {
-        match self {
+        match self.bare().0 {
             Self::OpenMarket { market, .. } => Some(market.id),
             _ => None,
         }
@@ -58,9 +104,13 @@ impl Order {
         match self {
             Self::Post(post) => Some(post.arrival.lead),
             Self::OpenLead { lead, .. } | Self::Credit { lead, .. } => Some(*lead),
-            Self::OpenMarket { .. } | Self::Change { .. } | Self::Tick(_) | Self::ForgetAnswers => {
-                None
-            }
+            Self::OpenMarket { .. }
+            | Self::ChangeMarket(_)
+            | Self::ChangeOfficer(_)
+            | Self::Noted { .. }
+            | Self::Change { .. }
+            | Self::Tick(_)
+            | Self::ForgetAnswers => None,
         }
     }
 }

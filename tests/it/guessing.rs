@@ -99,6 +99,7 @@ async fn add_accounts(served: &Served, accounts: u64) {
             officer: None,
             password_hash: Some(hash.clone()),
             created_at: now,
+            disabled_at: None,
         };
         person::insert(&mut tx, &person).await.unwrap();
     }

@@ -15,7 +15,11 @@ use evenpace::{
     clock::{Clock, Dice},
     intake::{self, Intake},
     seal::{Marker, MasterKey, Sealer},
-    store::{Store, market::Market, officer},
+    store::{
+        Store,
+        market::Market,
+        officer::{self, Officer},
+    },
     writer::{Answer, Declined, Order, Preparer, Settings, Writer},
 };
 use serde_json::Value;
@@ -71,6 +75,7 @@ impl House {
             seats: 20,
             price_cents: Cents(6_500),
             opened_at: self.clock.now(),
+            towns: String::new(),
         };
         let id = market.id;
         let areas = areas.iter().map(|area| (*area).to_owned()).collect();
@@ -105,13 +110,8 @@ impl House {
     }
 
     async fn add_officer(&self) -> OfficerId {
-        let officer = officer::Officer {
-            id: OfficerId(Uuid::from_u128(draw())),
-            name: "Robin Vale".to_owned(),
-            nmls: None,
-            time_zone: "America/New_York".to_owned(),
-            created_at: self.clock.now(),
-        };
+        let (id, zone) = (OfficerId(Uuid::from_u128(draw())), "America/New_York".to_owned());
+        let officer = Officer::named(id, "Robin Vale".to_owned(), zone, self.clock.now());
         let mut tx = self.store.write().await.unwrap();
         officer::insert(&mut tx, &officer).await.unwrap();
         tx.commit().await.unwrap();

@@ -145,6 +145,7 @@ async fn fill(database: &str) -> String {
         seats: 8,
         price_cents: Cents(6_500),
         opened_at: now,
+        towns: String::new(),
     };
     let early_limit_ns = 31 * DAY_MS * 1_000_000;
     let areas = vec!["336".to_owned()];
@@ -153,7 +154,7 @@ async fn fill(database: &str) -> String {
         let id = OfficerId(dice.id(now));
         let (name, time_zone) = ("Robin Vale".to_owned(), "America/New_York".to_owned());
         let mut tx = store.write().await.unwrap();
-        let officer = Officer { id, name, nmls: None, time_zone, created_at: now };
+        let officer = Officer::named(id, name, time_zone, now);
         officer::insert(&mut tx, &officer).await.unwrap();
         tx.commit().await.unwrap();
         let command = Box::new(Command::Sign(terms(id, &dice, now)));

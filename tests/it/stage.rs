@@ -76,6 +76,7 @@ impl Stage {
             seats: 20,
             price_cents: Cents(1),
             opened_at: first,
+            towns: String::new(),
         };
         let leads = BTreeMap::new();
         let stage = Self { market: market.id, house, zone, ids, leads };

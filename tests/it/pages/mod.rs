@@ -136,6 +136,7 @@ impl Doors {
             officer,
             password_hash,
             created_at: self.house.clock.now(),
+            disabled_at: None,
         };
         let mut tx = self.house.store.write().await.unwrap();
         person::insert(&mut tx, &person).await.unwrap();

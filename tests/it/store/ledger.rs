@@ -122,6 +122,9 @@ async fn what_moved_contracts_is_found_by_its_time_with_both_ends() {
         };
         assert_eq!(found(1, 3).await, [&records[0..1], &records[2..4]].concat());
         assert_eq!(found(4, 9).await, records[4..]);
+        let mut tx = store.read().await.unwrap();
+        let changes = entry::of_changes(&mut tx, AUSTIN).await.unwrap();
+        assert_eq!(changes, [&records[0..1], &records[2..]].concat());
     })
     .await;
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{AUSTIN, BOISE, at, committed, seen};
 use crate::database::on_both;
 
-fn market(id: MarketId, name: &str) -> Market {
+pub fn market(id: MarketId, name: &str) -> Market {
     Market {
         id,
         name: name.to_owned(),
@@ -21,6 +21,7 @@ fn market(id: MarketId, name: &str) -> Market {
         seats: 12,
         price_cents: Cents(6_500),
         opened_at: at(3),
+        towns: String::new(),
     }
 }
 
@@ -38,8 +39,8 @@ async fn a_market_is_found_by_id_and_known_by_name() {
         let found = market::find(&mut tx, AUSTIN).await.unwrap().unwrap();
         assert_eq!(format!("{found:?}"), format!("{:?}", market(AUSTIN, "Austin")));
         assert!(market::find(&mut tx, MarketId::HOUSE).await.unwrap().is_none());
-        assert!(market::is_named(&mut tx, "Boise").await.unwrap());
-        assert!(!market::is_named(&mut tx, "Cheyenne").await.unwrap());
+        assert_eq!(market::named(&mut tx, "Boise").await.unwrap(), Some(BOISE));
+        assert_eq!(market::named(&mut tx, "Cheyenne").await.unwrap(), None);
     })
     .await;
 }
@@ -84,12 +85,13 @@ async fn an_area_is_served_by_one_market() {
 #[tokio::test]
 async fn officers_are_listed_by_name() {
     on_both(async |store| {
+        let named = |id, name: &str| {
+            let (name, zone) = (name.to_owned(), "America/Boise".to_owned());
+            Officer::named(OfficerId(Uuid::from_u128(id)), name, zone, at(0))
+        };
         let officer = |id, name: &str, nmls: Option<&str>| Officer {
-            id: OfficerId(Uuid::from_u128(id)),
-            name: name.to_owned(),
             nmls: nmls.map(str::to_owned),
-            time_zone: "America/Boise".to_owned(),
-            created_at: at(0),
+            ..named(id, name)
         };
         let (ada, zoe) = (officer(2, "Ada", None), officer(1, "Zoe", Some("1234567")));
         committed(&store, async |tx| {

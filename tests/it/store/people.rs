@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{at, committed, seen};
 use crate::database::on_both;
 
-const OFFICER: OfficerId = OfficerId(Uuid::from_u128(0x0F));
+pub const OFFICER: OfficerId = OfficerId(Uuid::from_u128(0x0F));
 
 fn person(id: u128, email: &str, role: Role) -> Person {
     Person {
@@ -27,18 +27,14 @@ fn person(id: u128, email: &str, role: Role) -> Person {
         officer: (role == Role::Officer).then_some(OFFICER),
         password_hash: None,
         created_at: at(0),
+        disabled_at: None,
     }
 }
 
 /// Robin is an officer, Sam an admin.
-async fn with_people(store: &Store) {
-    let officer = officer::Officer {
-        id: OFFICER,
-        name: "Robin Vale".to_owned(),
-        nmls: None,
-        time_zone: "America/Chicago".to_owned(),
-        created_at: at(0),
-    };
+pub async fn with_people(store: &Store) {
+    let (name, zone) = ("Robin Vale".to_owned(), "America/Chicago".to_owned());
+    let officer = officer::Officer::named(OFFICER, name, zone, at(0));
     committed(store, async |tx| {
         officer::insert(tx, &officer).await.unwrap();
         person::insert(tx, &person(1, "robin@example.com", Role::Officer)).await.unwrap();

@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::{at, committed, hash, seen};
 use crate::database::on_both;
 
-fn posting(n: u128) -> Source {
-    Source { id: SourceId(Uuid::from_u128(n)), name: format!("Source {n}"), created_at: at(0) }
+pub fn posting(n: u128) -> Source {
+    let (id, name) = (SourceId(Uuid::from_u128(n)), format!("Source {n}"));
+    Source { id, name, created_at: at(0), revoked_at: None }
 }
 
 #[tokio::test]

@@ -1,0 +1,36 @@
+-- What an admin writes beside the ledger about those who are in it.
+ALTER TABLE market ADD COLUMN towns TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE officer ADD COLUMN licensed_states TEXT NOT NULL DEFAULT '';
+ALTER TABLE officer ADD COLUMN alert_email TEXT;
+ALTER TABLE officer ADD COLUMN alert_phone TEXT;
+
+ALTER TABLE person ADD COLUMN disabled_at INTEGER;
+
+-- What staff did, and their words for it, sealed. `about` is a market, an officer, an allocation, a
+-- person or a source; of what stands in a ledger, where.
+CREATE TABLE act (
+    id     BLOB NOT NULL PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    person BLOB NOT NULL REFERENCES person (id),
+    kind   TEXT NOT NULL,
+    about  BLOB NOT NULL,
+    market BLOB,
+    seq    INTEGER,
+    words  BLOB NOT NULL,
+    CHECK ((market IS NULL) = (seq IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX act_about ON act (about, id);
+
+-- What changed contracts, in order: their history.
+CREATE INDEX entry_of_change ON entry (market, seq) WHERE kind IN
+    ('market_opened', 'market_changed', 'allocation_signed', 'allocation_amended',
+     'allocation_paused', 'allocation_resumed', 'allocation_ended', 'allocation_shortened',
+     'allocation_repriced', 'allocation_licensed', 'change_planned', 'change_called_off');
+
+-- As before, and the ends that are brought forward.
+DROP INDEX entry_of_contract;
+CREATE INDEX entry_of_contract ON entry (market, at) WHERE kind IN
+    ('allocation_amended', 'allocation_paused', 'allocation_resumed', 'allocation_shortened',
+     'line_opened', 'line_closed', 'credit_approved');
