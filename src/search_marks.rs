@@ -10,7 +10,7 @@ use crate::{
     seal::{Borrower, Marker, MasterKey, Sealer, SearchMark},
     store::{
         Store, lead,
-        sealed_lead::{self, SealedRow},
+        sealed_lead::{self, SealedContact},
         search_mark, setting,
     },
     writer,
@@ -48,7 +48,7 @@ async fn mark_run(
     let mut tx = store.write().await?;
     let leads = lead::routed_after(&mut tx, after, RUN).await?;
     let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
-    let sealed = sealed_lead::find(&mut tx, &ids).await?;
+    let sealed = sealed_lead::contacts(&mut tx, &ids).await?;
     let mut marks: HashMap<LeadId, Vec<SearchMark>> = HashMap::with_capacity(sealed.len());
     for row in &sealed {
         marks.insert(row.lead, marks_of(row, sealer, marker)?);
@@ -61,8 +61,12 @@ async fn mark_run(
 }
 
 /// None where the borrower was erased.
-fn marks_of(row: &SealedRow, sealer: &Sealer, marker: &Marker) -> Result<Vec<SearchMark>, Fault> {
-    let Some(key) = &row.contact_key else { return Ok(Vec::new()) };
-    let Borrower { contact, facts, .. } = sealer.open_contact(row.lead, &row.contact, key)?.content;
+fn marks_of(
+    row: &SealedContact,
+    sealer: &Sealer,
+    marker: &Marker,
+) -> Result<Vec<SearchMark>, Fault> {
+    let Some(key) = &row.key else { return Ok(Vec::new()) };
+    let Borrower { contact, facts, .. } = sealer.open_contact(row.lead, &row.text, key)?.content;
     Ok(search_marks(&contact, &facts).iter().map(|mark| marker.search(mark)).collect())
 }

@@ -53,7 +53,7 @@ impl Officer {
         let markets = self.markets(&mut tx).await?;
         let Found { leads, next } = self.find_leads(&mut tx, &markets, asked, RUN).await?;
         let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
-        let sealed = sealed_lead::find(&mut tx, &ids).await?;
+        let sealed = sealed_lead::contacts(&mut tx, &ids).await?;
         let sealed: HashMap<_, _> = sealed.iter().map(|row| (row.lead, row)).collect();
         let mut rows = Vec::with_capacity(leads.len() + 1);
         if asked.after.is_none() {

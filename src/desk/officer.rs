@@ -26,7 +26,7 @@ use crate::{
         lead::{self, Fate, Lead},
         market::{self, Market},
         officer,
-        sealed_lead::{self, SealedRow},
+        sealed_lead::{self, SealedContact, SealedRow},
     },
     writer::{Order, Writer},
 };
@@ -83,8 +83,8 @@ impl Officer {
         markets: &HashMap<MarketId, Market>,
     ) -> Result<Vec<LeadRow>, Fault> {
         let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
-        let sealed = sealed_lead::find(tx, &ids).await?;
-        let sealed: HashMap<LeadId, SealedRow> =
+        let sealed = sealed_lead::contacts(tx, &ids).await?;
+        let sealed: HashMap<LeadId, SealedContact> =
             sealed.into_iter().map(|row| (row.lead, row)).collect();
         let mut rows = Vec::with_capacity(leads.len());
         for lead in leads {
@@ -129,8 +129,10 @@ impl Officer {
         let market = market::find(&mut tx, lead.market).await?;
         let records = entry::of_lead(&mut tx, lead.id).await?;
         let log = Log::read(&records)?;
-        let sealed = sealed_lead::find(&mut tx, &[lead.id]).await?.pop();
-        let (borrower, consent) = (self.borrower(sealed.as_ref())?, self.consent(sealed.as_ref())?);
+        let sealed = sealed_lead::find(&mut tx, lead.id).await?;
+        let contact = sealed.as_ref().map(SealedRow::of_contact);
+        let borrower = self.borrower(contact.as_ref())?;
+        let consent = self.consent(sealed.as_ref())?;
         let created = log.events().find_map(|event| match event {
             Event::LeadCreated(created) => Some(created),
             _ => None,
@@ -159,13 +161,10 @@ impl Officer {
     /// `None` where the borrower was erased.
     pub(super) fn borrower(
         &self,
-        sealed: Option<&SealedRow>,
+        sealed: Option<&SealedContact>,
     ) -> Result<Option<Opened<Borrower>>, Fault> {
-        let key = |row: &SealedRow| row.contact_key.clone();
-        let Some((sealed, key)) = sealed.and_then(|row| Some((row, key(row)?))) else {
-            return Ok(None);
-        };
-        self.sealer.open_contact(sealed.lead, &sealed.contact, &key).map(Some)
+        let Some(SealedContact { lead, text, key: Some(key) }) = sealed else { return Ok(None) };
+        self.sealer.open_contact(*lead, text, key).map(Some)
     }
 
     fn consent(&self, sealed: Option<&SealedRow>) -> Result<Option<Opened<Consent>>, Fault> {

@@ -23,7 +23,7 @@ use crate::{
     store::{
         Tx, head, lead,
         market::Market,
-        sealed_lead::{self, SealedRow},
+        sealed_lead::{self, SealedContact},
     },
 };
 
@@ -160,7 +160,7 @@ impl Known {
         let mut read = Vec::with_capacity(arrivals.len());
         for page in arrivals.chunks(PAGE) {
             let ids: Vec<LeadId> = page.iter().map(|(lead, _)| *lead).collect();
-            let sealed = sealed_lead::find(tx, &ids).await?;
+            let sealed = sealed_lead::contacts(tx, &ids).await?;
             let sealer = sealer.clone();
             let facts = tokio::task::spawn_blocking(move || facts_of(&sealer, sealed)).await??;
             read.extend(page.iter().filter_map(|(lead, at)| Some((*at, facts.get(lead)?.clone()))));
@@ -172,11 +172,11 @@ impl Known {
 }
 
 /// What leads said of themselves. Of erased borrowers nothing is known any more.
-fn facts_of(sealer: &Sealer, sealed: Vec<SealedRow>) -> Result<HashMap<LeadId, Facts>, Fault> {
+fn facts_of(sealer: &Sealer, sealed: Vec<SealedContact>) -> Result<HashMap<LeadId, Facts>, Fault> {
     let mut facts = HashMap::with_capacity(sealed.len());
     for row in sealed {
-        let Some(key) = &row.contact_key else { continue };
-        let opened = sealer.open_contact(row.lead, &row.contact, key)?;
+        let Some(key) = &row.key else { continue };
+        let opened = sealer.open_contact(row.lead, &row.text, key)?;
         facts.insert(row.lead, opened.content.facts);
     }
     Ok(facts)

@@ -41,7 +41,7 @@ async fn open_leads(demo: &Demo, leads: &[LeadId]) -> Vec<Borrower> {
     let mut tx = demo.store.read().await.unwrap();
     let mut borrowers = Vec::new();
     for lead in leads {
-        let sealed = sealed_lead::find(&mut tx, &[*lead]).await.unwrap().pop().unwrap();
+        let sealed = sealed_lead::find(&mut tx, *lead).await.unwrap().unwrap();
         let key = sealed.contact_key.unwrap();
         borrowers.push(sealer.open_contact(*lead, &sealed.contact, &key).unwrap().content);
     }

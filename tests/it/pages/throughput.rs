@@ -1,5 +1,6 @@
 //! What a page costs: each is asked for many times, twenty at a time, and beside it, in the same
-//! run, the same bytes from memory.
+//! run, the same bytes as a file of the same server, and from memory by a server that does nothing
+//! else.
 
 use std::{fmt, time::Duration};
 
@@ -44,7 +45,9 @@ async fn every_page_ends_whole_however_many_ask_for_it() {
 struct Cost {
     bytes: usize,
     served: Run,
-    /// The same bytes, from memory.
+    /// The same bytes, as a file of the same server.
+    file: Run,
+    /// The same bytes, from memory, by a server without anything else.
     fixed: Run,
 }
 
@@ -60,9 +63,11 @@ impl Cost {
     async fn measure(visitor: &Visitor<'_>, path: &str, turns: usize) -> Self {
         let bytes = visitor.get(path).await.bytes().await.unwrap();
         let served = Run::of(turns, || visitor.get(path)).await;
+        std::fs::write(visitor.doors.house.folder.join("site/page.html"), &bytes).unwrap();
+        let file = Run::of(turns, || visitor.get("/page.html")).await;
         let (elsewhere, http) = (serve(bytes.clone()).await, &visitor.doors.http);
         let fixed = Run::of(turns, || async { http.get(&elsewhere).send().await.unwrap() }).await;
-        Self { bytes: bytes.len(), served, fixed }
+        Self { bytes: bytes.len(), served, file, fixed }
     }
 }
 
@@ -92,16 +97,18 @@ impl Run {
 
 impl fmt::Display for Cost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bytes, served, fixed } = self;
+        let Self { bytes, served, file, fixed } = self;
         write!(
             f,
-            "{} GETs of {bytes} bytes, {} broken; p50 {:.1} ms, p99 {:.1} ms; {:.0}/s, {:.0}/s \
-             from memory: {:.2}",
+            "{} GETs of {bytes} bytes, {} broken; p50 {:.1} ms, p99 {:.1} ms; {:.0}/s; as \
+             a file {:.0}/s: {:.2}; from memory {:.0}/s: {:.2}",
             served.latencies.len(),
             served.broken,
             served.percentile(50),
             served.percentile(99),
             served.per_second,
+            file.per_second,
+            served.per_second / file.per_second,
             fixed.per_second,
             served.per_second / fixed.per_second,
         )

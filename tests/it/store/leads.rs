@@ -254,11 +254,16 @@ async fn a_sealed_lead_is_kept_byte_for_byte_and_erased_by_its_contact_key() {
         .await;
         let mut tx = store.read().await.unwrap();
         let forgotten = SealedRow { contact_key: None, ..row(2, 2) };
+        let kept = [row(1, 1), forgotten, erased];
+        for row in &kept {
+            assert_eq!(sealed_lead::find(&mut tx, row.lead).await.unwrap().as_ref(), Some(row));
+        }
+        assert_eq!(sealed_lead::find(&mut tx, id(4)).await.unwrap(), None);
         let asked = [id(3), id(1), id(4), id(2)];
-        let mut found = sealed_lead::find(&mut tx, &asked).await.unwrap();
-        found.sort_by_key(|row| row.lead);
-        assert_eq!(found, [row(1, 1), forgotten, erased]);
-        assert_eq!(sealed_lead::find(&mut tx, &[]).await.unwrap(), []);
+        let mut found = sealed_lead::contacts(&mut tx, &asked).await.unwrap();
+        found.sort_by_key(|contact| contact.lead);
+        assert_eq!(found, kept.map(|row| row.of_contact()));
+        assert_eq!(sealed_lead::contacts(&mut tx, &[]).await.unwrap(), []);
     })
     .await;
 }

@@ -8,11 +8,14 @@ use crate::{api::visitor::Me, ui::path};
 
 #[component]
 pub fn Bar() -> impl IntoView {
+    let me = use_context::<Me>();
+    let list_of_keys = me.as_ref().map(|me| keys(me.role));
     view! {
         <header class="bar">
             <a class="brand" href=path::FIRST>"Evenpace"</a>
-            {use_context::<Me>().map(signed_in)}
+            {me.map(signed_in)}
         </header>
+        {list_of_keys}
     }
 }
 
@@ -28,6 +31,5 @@ fn signed_in(me: Me) -> impl IntoView {
         <form method="post" action=path::SIGN_OUT>
             <button class="plain" type="submit">"Sign out"</button>
         </form>
-        {keys(me.role)}
     }
 }
