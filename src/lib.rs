@@ -23,8 +23,3 @@ pub mod demo;
 pub mod server;
 pub mod serve;
 pub mod user;
-
-/// A page is thousands of small pieces of text, rows and futures. Here and not in `main.rs`, so that
-/// tests and benchmarks measure what serves.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
