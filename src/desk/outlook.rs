@@ -156,19 +156,30 @@ impl Known {
         if lead::first_received(tx, id).await?.is_none_or(|first| first > since) {
             return Ok(None);
         }
-        let arrivals = lead::arrivals(tx, id, since).await?;
-        let mut read = Vec::with_capacity(arrivals.len());
-        for page in arrivals.chunks(PAGE) {
-            let ids: Vec<LeadId> = page.iter().map(|(lead, _)| *lead).collect();
-            let sealed = sealed_lead::contacts(tx, &ids).await?;
-            let sealer = sealer.clone();
-            let facts = tokio::task::spawn_blocking(move || facts_of(&sealer, sealed)).await??;
-            read.extend(page.iter().filter_map(|(lead, at)| Some((*at, facts.get(lead)?.clone()))));
-        }
+        let read = arrivals(tx, sealer, id, since).await?;
         let supply = Arc::new(Supply::new(now, read));
         self.supply = Some((now, supply.clone()));
         Ok(Some(supply))
     }
+}
+
+/// What came to a market since then, as far as it is still known, in order.
+pub(super) async fn arrivals(
+    tx: &mut Tx,
+    sealer: &Arc<Sealer>,
+    market: MarketId,
+    since: Instant,
+) -> Result<Vec<(Instant, Facts)>, Fault> {
+    let arrivals = lead::arrivals(tx, market, since).await?;
+    let mut read = Vec::with_capacity(arrivals.len());
+    for page in arrivals.chunks(PAGE) {
+        let ids: Vec<LeadId> = page.iter().map(|(lead, _)| *lead).collect();
+        let sealed = sealed_lead::contacts(tx, &ids).await?;
+        let sealer = sealer.clone();
+        let facts = tokio::task::spawn_blocking(move || facts_of(&sealer, sealed)).await??;
+        read.extend(page.iter().filter_map(|(lead, at)| Some((*at, facts.get(lead)?.clone()))));
+    }
+    Ok(read)
 }
 
 /// What leads said of themselves. Of erased borrowers nothing is known any more.

@@ -47,6 +47,7 @@ impl Staff {
         };
         let (sold, contracted) = allocation::sold(tx, market.id).await?;
         Ok(MarketRow {
+            id: market.id,
             seats: market.seats,
             sold: u32::try_from(sold).unwrap_or(u32::MAX),
             contracted,

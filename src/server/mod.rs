@@ -3,6 +3,7 @@
 mod accept;
 mod account;
 mod address;
+mod admin;
 mod cookie;
 mod headers;
 mod leads;
@@ -27,7 +28,7 @@ use crate::{
     desk::{Guesses, Outlooks},
     fault::Fault,
     intake::Intake,
-    seal::{Marker, Sealer},
+    seal::{Marker, NoteSealer, Sealer},
     store::Store,
     writer::Writer,
 };
@@ -45,6 +46,7 @@ pub struct Parts {
     pub writer: Writer,
     pub sealer: Arc<Sealer>,
     pub marker: Arc<Marker>,
+    pub notes: Arc<NoteSealer>,
     pub clock: Clock,
     pub dice: Dice,
     pub intake: Intake,
@@ -68,6 +70,7 @@ struct House {
     writer: Writer,
     sealer: Arc<Sealer>,
     marker: Arc<Marker>,
+    notes: Arc<NoteSealer>,
     clock: Clock,
     dice: Dice,
     cookies: Cookies,

@@ -7,6 +7,7 @@ use app::{
         SetStatus,
         account::AccountDesk,
         admin::AdminDesk,
+        form::Posted,
         leads::SoughtWords,
         officer::OfficerDesk,
         staff::StaffDesk,
@@ -32,8 +33,14 @@ use leptos_axum::{
     render_app_async_with_context,
 };
 
-use super::{House, Site, headers::ScriptNonce, leads, session::LinkToken};
-use crate::desk::{Admin, SignedIn, Staff, Visitor};
+use super::{
+    House, Site,
+    admin::{self, Answered, FORMS},
+    headers::ScriptNonce,
+    leads,
+    session::LinkToken,
+};
+use crate::desk::{SignedIn, Staff, Visitor};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -46,18 +53,21 @@ static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let options = LeptosOptions::builder().output_name("evenpace").build();
     let (assets, house) = (site.assets.clone(), house.clone());
-    let provide = move || provide(&house);
+    let (asked, provide) = (house.clone(), move || provide(&house));
     let shell = move || shell(assets.clone());
     let render = render_app_async_with_context(provide.clone(), shell.clone());
+    let shown = render.clone();
+    let form = async move |request| match admin::take_form(&asked, request).await {
+        Answered::Sent(response) => response,
+        Answered::Page(page, status) => admin::finish(shown(page).await, status),
+    };
     let search = async move |request| match leads::take_words(request).await {
         Ok(request) => render(request).await,
         Err(refused) => refused,
     };
-    Router::new()
-        .leptos_routes_with_context(&options, PATHS.clone(), provide, shell)
-        .route(path::LEADS, post(search))
-        .layer(map_response(whole))
-        .with_state(options)
+    let pages = Router::new().leptos_routes_with_context(&options, PATHS.clone(), provide, shell);
+    let pages = FORMS.into_iter().fold(pages, |pages, path| pages.route(path, post(form.clone())));
+    pages.route(path::LEADS, post(search)).layer(map_response(whole)).with_state(options)
 }
 
 /// The framework writes its scripts behind the page's end; here they move in front of it. So a page
@@ -98,6 +108,9 @@ fn provide(house: &House) {
     if let Some(words) = parts.extensions.get::<SoughtWords>() {
         provide_context(words.clone());
     }
+    if let Some(posted) = parts.extensions.get::<Posted>() {
+        provide_context(posted.clone());
+    }
     let link = parts.extensions.get().map(|LinkToken(token)| token.clone());
     let visitor = Visitor { store: house.store.clone(), clock: house.clock.clone(), link };
     provide_context::<Arc<dyn VisitorDesk>>(Arc::new(visitor));
@@ -106,7 +119,7 @@ fn provide(house: &House) {
     };
     provide_context(Hydration::TakesOver);
     provide_context(Me { name: signed_in.name.clone(), role: signed_in.role });
-    hand_out_desks(house, signed_in);
+    hand_out_desks(house, signed_in, &parts);
 }
 
 /// A refusal whose status is none is a mistake of ours; never a success.
@@ -115,7 +128,7 @@ fn status_of(code: u16) -> StatusCode {
 }
 
 /// Each desk goes to those whose it is, scoped to them.
-fn hand_out_desks(house: &House, signed_in: &SignedIn) {
+fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
     let House { store, clock, .. } = house;
     provide_context::<Arc<dyn AccountDesk>>(Arc::new(house.account(signed_in.clone())));
     if let Some(desk) = house.officer(signed_in) {
@@ -127,8 +140,8 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn) {
         let desk = Staff { store: store.clone(), clock: clock.clone() };
         provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
     }
-    if signed_in.role == Role::Admin {
-        provide_context::<Arc<dyn AdminDesk>>(Arc::new(Admin { store: store.clone() }));
+    if let Some(desk) = house.admin(signed_in, &parts.headers) {
+        provide_context::<Arc<dyn AdminDesk>>(Arc::new(desk));
     }
 }
 

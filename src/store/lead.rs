@@ -208,6 +208,15 @@ pub async fn arrivals(
     Ok(rows.into_iter().map(|(lead, at)| (LeadId(lead), Instant(at))).collect())
 }
 
+const IS_ANY_ROUTED: &str = "SELECT COUNT(*) FROM
+    (SELECT id FROM lead WHERE officer IS NOT NULL LIMIT 1) routed";
+
+/// Whether a lead was ever routed.
+pub async fn is_any_routed(tx: &mut Tx) -> Result<bool, Fault> {
+    let count: i64 = each!(tx, conn => sqlx::query_scalar(IS_ANY_ROUTED).fetch_one(conn).await)?;
+    Ok(count > 0)
+}
+
 const FIRST_RECEIVED: &str = "SELECT MIN(received_at) FROM lead WHERE market = $1";
 
 /// When a market's first lead came.

@@ -3,6 +3,7 @@
 //! already scoped to them.
 
 pub mod refusal;
+pub mod form;
 pub mod visitor;
 pub mod account;
 pub mod officer;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     api::{Asked, Refusal, ask},
+    ids::MarketId,
     money::Cents,
 };
 
@@ -15,6 +16,7 @@ pub trait StaffDesk: Send + Sync {
 /// A market and its month so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarketRow {
+    pub id: MarketId,
     pub name: String,
     pub time_zone: String,
     pub seats: u32,

@@ -142,6 +142,11 @@ pub fn has_any(state: State) -> bool {
     RANGES.iter().map(|(_, _, code)| *code).chain(across).any(|code| code == state.code())
 }
 
+/// A state in which ZIPs that begin like this one lie.
+pub fn state_of(zip: &str) -> Option<State> {
+    states(zip).find_map(State::from_code)
+}
+
 /// Whether a lead's ZIP can't lie in its state. A ZIP of nowhere lies in none.
 pub fn contradicts_state(facts: &Facts) -> bool {
     facts.zip.as_deref().zip(facts.state).is_some_and(|(zip, state)| !lies_in(zip, state))

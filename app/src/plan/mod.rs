@@ -9,7 +9,9 @@ pub mod simulate;
 pub mod outcome;
 pub mod fairness;
 pub mod forecast;
+pub mod again;
 
+pub use again::again;
 pub use fairness::Fairness;
 pub use file::ScenarioFile;
 pub use forecast::{Band, Forecast, Supply, forecast};

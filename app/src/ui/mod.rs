@@ -8,8 +8,8 @@ mod part;
 mod visitor;
 mod account;
 mod officer;
-mod staff;
 mod admin;
+mod staff;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -43,6 +43,39 @@ pub fn App() -> impl IntoView {
                         ssr=ssr()
                     />
                     <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("markets"), StaticSegment("new"))
+                        view=admin::NewMarket
+                        ssr=ssr()
+                    />
+                    <Route
+                        path=(StaticSegment("markets"), ParamSegment("id"), StaticSegment("edit"))
+                        view=admin::EditMarket
+                        ssr=ssr()
+                    />
+                    <Route path=StaticSegment("officers") view=admin::Officers ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("officers"), StaticSegment("new"))
+                        view=admin::NewOfficer
+                        ssr=ssr()
+                    />
+                    <Route
+                        path=(StaticSegment("officers"), ParamSegment("id"))
+                        view=admin::Officer
+                        ssr=ssr()
+                    />
+                    <Route path=StaticSegment("contracts") view=admin::Contracts ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("contracts"), StaticSegment("new"))
+                        view=admin::NewContract
+                        ssr=ssr()
+                    />
+                    <Route
+                        path=(StaticSegment("contracts"), ParamSegment("id"))
+                        view=admin::Contract
+                        ssr=ssr()
+                    />
+                    <Route path=StaticSegment("people") view=admin::People ssr=ssr()/>
                     <Route path=StaticSegment("sources") view=admin::Sources ssr=ssr()/>
                 </Routes>
             </main>

@@ -1,6 +1,9 @@
 //! Where pages are. Nothing personal stands in a path.
 
-use crate::{ids::LeadId, people::Role};
+use crate::{
+    ids::{AllocationId, LeadId, MarketId, OfficerId},
+    people::Role,
+};
 
 /// Sends everybody on to the page that they begin with.
 pub const FIRST: &str = "/";
@@ -23,7 +26,26 @@ pub const LOG: &str = "/log";
 pub const LOG_CSV: &str = "/log.csv";
 pub const LOG_JSON: &str = "/log.json";
 pub const MARKETS: &str = "/markets";
+pub const NEW_MARKET: &str = "/markets/new";
+pub const OFFICERS: &str = "/officers";
+pub const NEW_OFFICER: &str = "/officers/new";
+pub const CONTRACTS: &str = "/contracts";
+pub const NEW_CONTRACT: &str = "/contracts/new";
+/// Who may sign in.
+pub const PEOPLE: &str = "/people";
 pub const SOURCES: &str = "/sources";
+
+pub fn edit_market(id: MarketId) -> String {
+    format!("{MARKETS}/{id}/edit")
+}
+
+pub fn officer(id: OfficerId) -> String {
+    format!("{OFFICERS}/{id}")
+}
+
+pub fn contract(id: AllocationId) -> String {
+    format!("{CONTRACTS}/{id}")
+}
 
 pub fn lead(id: LeadId) -> String {
     format!("{LEADS}/{id}")
@@ -55,7 +77,13 @@ pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log")],
         Role::Sales => &[(MARKETS, "Markets")],
-        Role::Admin => &[(MARKETS, "Markets"), (SOURCES, "Sources")],
+        Role::Admin => &[
+            (MARKETS, "Markets"),
+            (CONTRACTS, "Contracts"),
+            (OFFICERS, "Officers"),
+            (SOURCES, "Sources"),
+            (PEOPLE, "People"),
+        ],
     }
 }
 
@@ -73,7 +101,9 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     match path {
         _ if is(ACCOUNT) => Some(Role::ALL),
         _ if is(PACE) || is(LEADS) || is(LOG) || path == LIVE => Some(&[Role::Officer]),
+        _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
         _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
+        _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) => Some(&[Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,
     }

@@ -7,6 +7,7 @@ use crate::{
     instant::{DAY_MS, HOUR_MS, Instant},
     lead::facts::{Facts, Purpose},
     money::Cents,
+    people::Role,
 };
 
 /// To what an instant is told.
@@ -72,6 +73,14 @@ pub const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::CashOut => "Cash-out",
         Purpose::HomeEquity => "Home equity",
         Purpose::Reverse => "Reverse",
+    }
+}
+
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Officer => "Loan officer",
+        Role::Sales => "Sales",
+        Role::Admin => "Administrator",
     }
 }
 

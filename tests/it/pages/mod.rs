@@ -13,6 +13,7 @@ mod months;
 mod throughput;
 mod live;
 mod files;
+mod contracts;
 
 use std::{num::NonZeroU32, sync::Arc};
 
@@ -25,7 +26,7 @@ use evenpace::{
     desk::{Brought, Officer, start_session},
     intake::Intake,
     password::hash_password,
-    seal::{Marker, MasterKey, Sealer},
+    seal::{Marker, MasterKey, NoteSealer, Sealer},
     server::{self, Cookies, Parts, Site, TrustedProxies},
     store::{
         lead_page::{self, LeadPage},
@@ -246,6 +247,7 @@ fn parts(house: &House, cookies: Cookies) -> Parts {
         writer,
         sealer: Arc::new(Sealer::new(&master)),
         marker: Arc::new(Marker::new(&master)),
+        notes: Arc::new(NoteSealer::new(&master)),
         clock,
         dice,
         intake,

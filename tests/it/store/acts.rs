@@ -187,6 +187,7 @@ async fn what_became_of_a_sources_leads_is_counted_by_code() {
             lead(4, Fate::Unserved, at(1)),
         ];
         committed(&store, async |tx| lead::put(tx, &leads.each_ref()).await.unwrap()).await;
+        assert!(!seen(&store, async |tx| lead::is_any_routed(tx).await.unwrap()).await);
         let outcomes = seen(&store, async |tx| source::outcomes(tx, at(5)).await.unwrap()).await;
         let source = SourceId(Uuid::from_u128(1));
         assert_eq!(

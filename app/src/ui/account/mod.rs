@@ -7,11 +7,10 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::account::{AccountView, SessionRow, read_account},
-    people::Role,
     ui::{
         part::{At, NewPassword, loaded, password_problem, rows},
         path,
-        words::Precision,
+        words::{self, Precision},
     },
 };
 
@@ -28,7 +27,7 @@ pub fn Account() -> impl IntoView {
 
 fn show(account: AccountView) -> impl IntoView {
     let AccountView { name, email, role, sessions } = account;
-    let you = [("Name", name), ("E-mail", email.clone()), ("Role", role_name(role).to_owned())];
+    let you = [("Name", name), ("E-mail", email.clone()), ("Role", words::role(role).to_owned())];
     view! {
         <div class="columns account">
             <section class="panel">
@@ -123,14 +122,6 @@ fn session_row(session: SessionRow) -> impl IntoView {
             <td data-label="Last seen"><At at=seen_at to=Precision::Minute/></td>
             {last}
         </tr>
-    }
-}
-
-const fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Officer => "Loan officer",
-        Role::Sales => "Sales",
-        Role::Admin => "Administrator",
     }
 }
 

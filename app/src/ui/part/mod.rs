@@ -3,6 +3,7 @@
 mod at;
 mod bar;
 mod empty;
+mod form;
 mod keys;
 mod loaded;
 mod month_heading;
@@ -12,6 +13,7 @@ mod rows;
 pub use at::At;
 pub use bar::Bar;
 pub use empty::empty;
+pub use form::{Field, Kind, done, form_problem, hidden, shown};
 pub use loaded::{NotFound, loaded};
 pub use month_heading::month_heading;
 pub use new_password::{NewPassword, password_problem};

@@ -2,38 +2,59 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
+use super::admin::first_steps;
 use crate::{
-    api::staff::{MarketRow, read_markets},
+    api::{
+        staff::{MarketRow, read_markets},
+        visitor::Me,
+    },
+    people::Role,
     ui::{
-        part::{empty, loaded},
-        words,
+        part::{done, empty, loaded},
+        path, words,
     },
 };
 
 /// Every market: its seats, and what became of this month's leads.
 #[component]
 pub fn Markets() -> impl IntoView {
+    let is_admin = use_context::<Me>().is_some_and(|me| me.role == Role::Admin);
+    let said = use_query_map().read_untracked().get("done").and_then(|what| match &*what {
+        "opened" => Some("The market is open."),
+        "changed" => Some("The market is changed."),
+        _ => None,
+    });
+    let open = is_admin.then(|| {
+        view! { <nav aria-label="Markets"><a href=path::NEW_MARKET>"Open a market"</a></nav> }
+    });
     view! {
         <Title text="Markets · Evenpace"/>
-        <h1>"Markets"</h1>
-        {loaded(read_markets(), show)}
+        <div class="heading"><h1>"Markets"</h1>{open}</div>
+        {done(said)}
+        {is_admin.then(first_steps)}
+        {loaded(read_markets(), move |markets| show(markets, is_admin))}
     }
 }
 
-fn show(markets: Vec<MarketRow>) -> impl IntoView {
+fn show(markets: Vec<MarketRow>, is_admin: bool) -> AnyView {
     match markets.is_empty() {
         true => empty("No market is open yet."),
-        false => table(markets).into_any(),
+        false => table(markets, is_admin).into_any(),
     }
 }
 
-fn table(markets: Vec<MarketRow>) -> impl IntoView {
+fn table(markets: Vec<MarketRow>, is_admin: bool) -> impl IntoView {
     let rows = markets.into_iter().map(|market| {
         let price = words::money(market.price_cents);
+        let name = match is_admin {
+            true => view! { <a href=path::edit_market(market.id)>{market.name}</a> }.into_any(),
+            false => market.name.into_any(),
+        };
         view! {
             <tr>
-                <th scope="row">{market.name}</th>
+                <th scope="row">{name}</th>
                 <td data-label="Time zone">{market.time_zone}</td>
                 <td data-label="Seats sold" class="number">{market.sold}" of "{market.seats}</td>
                 <td data-label="Leads contracted" class="number">{market.contracted}</td>

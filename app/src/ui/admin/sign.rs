@@ -1,0 +1,117 @@
+//! A contract that is to be signed: its form, and what it would change.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::preview::previewed;
+use crate::{
+    api::{
+        admin::{ContractForm, read_new_contract},
+        form::{Choices, Posted},
+    },
+    lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
+    ui::{
+        part::{Field, Kind, form_problem, loaded},
+        path, words,
+    },
+};
+
+#[component]
+pub fn NewContract() -> impl IntoView {
+    view! {
+        <Title text="Sign a contract · Evenpace"/>
+        <p class="back"><a href=path::CONTRACTS>"All contracts"</a></p>
+        <h1>"Sign a contract"</h1>
+        {loaded(read_new_contract(), show)}
+    }
+}
+
+fn show(form: ContractForm) -> AnyView {
+    let ContractForm { filled, markets, officers } = form;
+    let missing = [
+        (markets.is_empty(), path::NEW_MARKET, "Open a market"),
+        (officers.is_empty(), path::NEW_OFFICER, "Add an officer"),
+    ];
+    if let Some((_, path, what)) = missing.into_iter().find(|(is_missing, ..)| *is_missing) {
+        return view! {
+            <section class="panel empty"><p><a href=path>{what}</a>" first."</p></section>
+        }
+        .into_any();
+    }
+    let posted = Posted::or(|| filled);
+    if let Some(preview) = previewed(&posted) {
+        return preview;
+    }
+    let field = Field::of(&posted);
+    let starts = "Left empty: today, from now on.";
+    view! {
+        <section class="panel form">
+            {form_problem(&posted)}
+            <form method="post">
+                {field.choice("market", "Market", "Choose", markets)}
+                {field.choice("officer", "Officer", "Choose", officers)}
+                {field.input("number", "Leads a month", Kind::Number, "From 5 to 10,000.")}
+                {field.input("price", "Price a lead, in dollars", Kind::Amount, "")}
+                {field.input("starts", "First day", Kind::Date, starts)}
+                {field.input("ends", "Last day", Kind::Date, "Left empty: it runs on.")}
+                {field.choice("remedy", "What is short at a month's end", "", remedies())}
+                {field.input("window_days", "Days to ask for a credit", Kind::Number, "")}
+                {field.input("daily_max", "At most a day", Kind::Number, "Left empty: no limit.")}
+                <details open=has_filters(&posted)>
+                    <summary>"Filters: which leads fit"</summary>
+                    {filters(&field)}
+                </details>
+                {field.input("reason", "Note", Kind::Text, "For the history.")}
+                <button type="submit">"See what changes"</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn remedies() -> Choices {
+    let remedies = [("carry", "Is carried into the next month"), ("refund", "Is paid back")];
+    remedies.map(|(code, text)| (code.to_owned(), text.to_owned())).to_vec()
+}
+
+const FILTERS: [&str; 10] = [
+    "purposes",
+    "credit_bands",
+    "property_types",
+    "occupancies",
+    "states",
+    "zips",
+    "min_loan",
+    "max_loan",
+    "max_ltv",
+    "military",
+];
+
+fn has_filters(posted: &Posted) -> bool {
+    let is_given = |name: &&str| !posted.typed.text(name).is_empty();
+    FILTERS.iter().any(|name| is_given(name) || posted.problem(name).is_some())
+}
+
+fn filters(field: &Field) -> AnyView {
+    let named = |codes: &[&str]| -> Choices {
+        codes.iter().map(|code| ((*code).to_owned(), words::named(code))).collect()
+    };
+    let plain = |codes: &[&str]| -> Choices {
+        codes.iter().map(|code| ((*code).to_owned(), (*code).to_owned())).collect()
+    };
+    let military = vec![("yes".to_owned(), "Military only".to_owned())];
+    view! {
+        <p class="quiet">"What is left empty filters nothing."</p>
+        {field.boxes("purposes", "Purposes", named(Purpose::CODES))}
+        {field.boxes("credit_bands", "Credit scores", plain(CreditBand::CODES))}
+        {field.boxes("property_types", "Properties", named(PropertyType::CODES))}
+        {field.boxes("occupancies", "Occupancies", named(Occupancy::CODES))}
+        {field.boxes("military", "Military", military)}
+        {field.input("states", "States", Kind::Text, "Like FL GA.")}
+        {field.input("zips", "ZIPs, or first three digits", Kind::Text, "")}
+        {field.input("min_loan", "Loans from, in dollars", Kind::Number, "")}
+        {field.input("max_loan", "Loans to, in dollars", Kind::Number, "")}
+        {field.input("max_ltv", "Loan to value to, in percent", Kind::Number, "")}
+    }
+    .into_any()
+}

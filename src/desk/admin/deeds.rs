@@ -1,0 +1,173 @@
+//! What was ever done: entries of the ledger in plain words, and beside each who did it and why.
+
+use std::collections::HashMap;
+
+use app::{
+    api::admin::Deed,
+    contract::{Change, Planned},
+    ids::AllocationId,
+    instant::Instant,
+    ledger::{Entry, Event},
+    ui::words::money,
+};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::Admin;
+use crate::{
+    calendar,
+    fault::Fault,
+    store::{Tx, act, act::Act, entry, market::Market},
+};
+
+/// "1 Jul 2026": the date on which somebody in this zone reads it.
+pub fn date(zone: Tz, at: Instant) -> String {
+    calendar::date(zone, at).format("%-d %b %Y").to_string()
+}
+
+/// What is planned, in plain words.
+pub fn planned(planned: &Planned, zone: Tz) -> String {
+    match planned.change {
+        Change::Pause { until: None } => "Pause until further notice".to_owned(),
+        Change::Pause { until: Some(until) } => format!("Pause until {}", date(zone, until)),
+        Change::Resume => "Resume".to_owned(),
+        Change::Amend(number) => format!("{number} leads a month"),
+    }
+}
+
+fn words(event: &Event, zone: Tz) -> Option<String> {
+    Some(match event {
+        Event::MarketOpened(event) => format!("Opened with {} seats", event.seats),
+        Event::MarketChanged(event) => {
+            format!("{} seats; early limit {}", event.seats, days(event.early_limit_ns))
+        }
+        Event::AllocationSigned(event) => {
+            format!("Signed for {} leads a month", event.terms.number)
+        }
+        Event::AllocationAmended(event) => format!("Amended to {} leads a month", event.number),
+        Event::AllocationPaused(_) => "Paused".to_owned(),
+        Event::AllocationResumed(_) => "Resumed".to_owned(),
+        Event::AllocationEnded(_) => "Ended".to_owned(),
+        Event::AllocationShortened(event) => format!("Ends on {}", date(zone, event.ends)),
+        Event::AllocationRepriced(event) => {
+            format!("{} a lead from the next month on", money(event.price_cents))
+        }
+        Event::AllocationLicensed(event) => match event.licensed_states.as_slice() {
+            [] => "Licensed everywhere".to_owned(),
+            states => {
+                let states: Vec<&str> = states.iter().map(|state| state.code()).collect();
+                format!("Licensed in {}", states.join(", "))
+            }
+        },
+        Event::ChangePlanned(event) => {
+            let (due, what) = (date(zone, event.planned.due), planned(&event.planned, zone));
+            format!("Planned for {due}: {what}")
+        }
+        Event::ChangeCalledOff(event) => {
+            format!("What was planned for {} is off", date(zone, event.due))
+        }
+        _ => return None,
+    })
+}
+
+/// "5 days".
+pub fn days(limit_ns: i64) -> String {
+    const DAY_NS: i64 = 86_400_000_000_000;
+    let hundredths = limit_ns / (DAY_NS / 100);
+    match (hundredths / 100, hundredths % 100) {
+        (1, 0) => "1 day".to_owned(),
+        (days, 0) => format!("{days} days"),
+        (days, part) => format!("{days}.{part:02} days"),
+    }
+}
+
+impl Admin {
+    /// What was done about something that is in no ledger, the latest first.
+    pub(super) async fn deeds(&self, tx: &mut Tx, about: Uuid) -> Result<Vec<Deed>, Fault> {
+        let acts = act::about(tx, about).await?;
+        acts.into_iter().rev().map(|act| self.deed(act)).collect()
+    }
+
+    fn deed(&self, (act, who): (Act, String)) -> Result<Deed, Fault> {
+        let words = self.notes.open(act.id, &act.words)?;
+        let (what, why) = match words.split_once('\n') {
+            Some((what, why)) => (what.to_owned(), Some(why.to_owned())),
+            None => (words, None),
+        };
+        Ok(Deed { at: act.at, what, who: Some(who), why: why.filter(|why| !why.is_empty()) })
+    }
+
+    /// A market's own history: what the ledger has of it, and what was written beside it.
+    pub(super) async fn market_deeds(
+        &self,
+        tx: &mut Tx,
+        market: &Market,
+    ) -> Result<Vec<Deed>, Fault> {
+        let is_own = |event: &Event| event.allocation().is_none();
+        self.ledger_deeds(tx, market, &[market.id.0], is_own).await
+    }
+
+    /// A contract's history, every version of it.
+    pub(super) async fn contract_deeds(
+        &self,
+        tx: &mut Tx,
+        market: &Market,
+        id: AllocationId,
+        officer: Uuid,
+    ) -> Result<Vec<Deed>, Fault> {
+        let is_own = |event: &Event| event.allocation() == Some(id);
+        self.ledger_deeds(tx, market, &[id.0, officer], is_own).await
+    }
+
+    /// Entries, each with the act that it came of. An act without an entry here stands for itself
+    /// where it is about the first.
+    async fn ledger_deeds(
+        &self,
+        tx: &mut Tx,
+        market: &Market,
+        about: &[Uuid],
+        is_own: impl Fn(&Event) -> bool,
+    ) -> Result<Vec<Deed>, Fault> {
+        let zone = market.zone()?;
+        let mut acts = Vec::new();
+        for about in about {
+            acts.extend(act::about(tx, *about).await?);
+        }
+        let by_entry: HashMap<u64, usize> = acts
+            .iter()
+            .enumerate()
+            .filter_map(|(index, (act, _))| Some((act.entry?, index)))
+            .filter(|((of, _), _)| *of == market.id)
+            .map(|((_, seq), index)| (seq, index))
+            .collect();
+        let mut deeds = Vec::new();
+        for record in entry::of_changes(tx, market.id).await? {
+            let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
+            let Some(what) = words(&entry.event, zone).filter(|_| is_own(&entry.event)) else {
+                continue;
+            };
+            let act = by_entry.get(&record.seq).map(|index| &acts[*index]);
+            let act = act.or_else(|| of_officer(&acts, &entry));
+            let known = act.map(|act| self.deed(act.clone())).transpose()?;
+            deeds.push(match known {
+                // It names what stands beside the ledger as well.
+                Some(deed) if entry.event.allocation().is_none() => Deed { at: entry.at, ..deed },
+                Some(deed) => Deed { at: entry.at, what, ..deed },
+                None => Deed { at: entry.at, what, who: None, why: None },
+            });
+        }
+        let beside = acts.iter().filter(|(act, _)| act.entry.is_none() && act.about == about[0]);
+        for act in beside {
+            deeds.push(self.deed(act.clone())?);
+        }
+        deeds.sort_by_key(|deed| deed.at);
+        deeds.reverse();
+        Ok(deeds)
+    }
+}
+
+/// A licence stands in every contract's history, and the act is about its officer.
+fn of_officer<'a>(acts: &'a [(Act, String)], entry: &Entry) -> Option<&'a (Act, String)> {
+    let is_licence = matches!(entry.event, Event::AllocationLicensed(_));
+    acts.iter().find(|(act, _)| is_licence && act.kind == "officer_changed" && act.at == entry.at)
+}

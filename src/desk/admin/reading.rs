@@ -1,0 +1,281 @@
+//! Reads a form's fields. Every problem is noted at its field, in words for whoever typed it; what
+//! is typed wrongly reads as nothing.
+
+use app::{
+    api::form::{Problems, Typed},
+    lead::{
+        contact::{Email, Phone},
+        facts::State,
+        zip,
+    },
+    money::Cents,
+};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// Characters of a line at the most.
+const LINE_CHARS_MAX: usize = 120;
+/// Characters of somebody's own words at the most.
+pub const WORDS_CHARS_MAX: usize = 1_000;
+/// Dollars of a price at the most.
+const PRICE_DOLLARS_MAX: i64 = 100_000;
+
+pub struct Reading<'a> {
+    pub typed: &'a Typed,
+    pub problems: Problems,
+}
+
+impl<'a> Reading<'a> {
+    pub fn of(typed: &'a Typed) -> Self {
+        Self { typed, problems: Problems::default() }
+    }
+
+    /// Text that must be there.
+    pub fn line(&mut self, field: &'static str, missing: &str) -> String {
+        let text = self.optional_line(field);
+        if text.is_none() {
+            self.problems.add(field, missing);
+        }
+        text.unwrap_or_default()
+    }
+
+    pub fn optional_line(&mut self, field: &'static str) -> Option<String> {
+        self.text(field, LINE_CHARS_MAX)
+    }
+
+    pub fn words(&mut self, field: &'static str) -> Option<String> {
+        self.text(field, WORDS_CHARS_MAX)
+    }
+
+    /// Why something is done: whoever looks at it later will ask.
+    pub fn reason(&mut self) -> String {
+        let reason = self.words("reason");
+        if reason.is_none() {
+            self.problems.add("reason", "Say why, for whoever looks at this later.");
+        }
+        reason.unwrap_or_default()
+    }
+
+    fn text(&mut self, field: &'static str, chars_max: usize) -> Option<String> {
+        let text = self.typed.text(field);
+        if text.chars().count() > chars_max {
+            self.problems.add(field, format!("At most {chars_max} characters."));
+        }
+        if text.chars().any(char::is_control) {
+            self.problems.add(field, "One line, without special characters.");
+        }
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// A whole number between these, both included.
+    pub fn number(&mut self, field: &'static str, min: i64, max: i64) -> Option<i64> {
+        let number = self.optional_number(field, min, max);
+        if self.typed.text(field).is_empty() {
+            self.problems.add(field, format!("A whole number from {min} to {max}."));
+        }
+        number
+    }
+
+    pub fn optional_number(&mut self, field: &'static str, min: i64, max: i64) -> Option<i64> {
+        let text: String = self.typed.text(field).chars().filter(|c| *c != ',').collect();
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse().ok().filter(|number| (min..=max).contains(number));
+        if number.is_none() {
+            self.problems.add(field, format!("A whole number from {min} to {max}."));
+        }
+        number
+    }
+
+    /// "65", "$65.50".
+    pub fn price(&mut self, field: &'static str) -> Option<Cents> {
+        let text = self.typed.text(field);
+        let plain: String = text.chars().filter(|c| !"$,".contains(*c)).collect();
+        let (dollars, cents) = plain.split_once('.').unwrap_or((&plain, "00"));
+        let is_plain = [dollars, cents]
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let dollars = dollars.parse().ok().filter(|it| (0..=PRICE_DOLLARS_MAX).contains(it));
+        let cents_read = match cents.len() {
+            1 => cents.parse::<i64>().ok().map(|tenths| tenths * 10),
+            2 => cents.parse().ok(),
+            _ => None,
+        };
+        let price = dollars.zip(cents_read).filter(|_| is_plain);
+        let price = price.map(|(dollars, cents): (i64, i64)| Cents(dollars * 100 + cents));
+        if price.is_none() {
+            self.problems.add(field, "An amount in dollars, like 65 or 65.50.");
+        }
+        price
+    }
+
+    pub fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
+        let text = self.typed.text(field);
+        if text.is_empty() {
+            return None;
+        }
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        if date.is_none() {
+            self.problems.add(field, "A date, like 2026-07-01.");
+        }
+        date
+    }
+
+    pub fn zone(&mut self, field: &'static str) -> Option<Tz> {
+        let zone = self.typed.text(field).parse().ok();
+        if zone.is_none() {
+            self.problems.add(field, "Choose a time zone.");
+        }
+        zone
+    }
+
+    pub fn email(&mut self, field: &'static str) -> Option<String> {
+        let text = self.optional_line(field)?.to_lowercase();
+        let email = Email::parse(&text);
+        if email.is_none() {
+            self.problems.add(field, "An address like robin@example.com.");
+        }
+        email.map(|_| text)
+    }
+
+    pub fn phone(&mut self, field: &'static str) -> Option<String> {
+        let phone = Phone::parse(&self.optional_line(field)?);
+        if phone.is_none() {
+            self.problems.add(field, "A US number, like (512) 555-0142.");
+        }
+        phone.map(|phone| phone.e164().to_owned())
+    }
+
+    /// States with spaces or commas between them, in order, each once.
+    pub fn states(&mut self, field: &'static str) -> Vec<State> {
+        let (mut states, mut unknown) = (Vec::new(), Vec::new());
+        for word in words(self.typed.text(field)) {
+            match State::from_code(word).filter(|state| zip::has_any(*state)) {
+                Some(state) => states.push(state),
+                None => unknown.push(word),
+            }
+        }
+        if !unknown.is_empty() {
+            let unknown = unknown.join(", ");
+            self.problems.add(field, format!("Two letters each, like FL GA. Unknown: {unknown}."));
+        }
+        states.sort_unstable();
+        states.dedup();
+        states
+    }
+
+    /// ZIPs, beginnings of three digits and, where they may be, states: in order, each once.
+    pub fn areas(&mut self, field: &'static str) -> Vec<String> {
+        let (mut areas, mut unknown) = (Vec::new(), Vec::new());
+        for word in words(self.typed.text(field)) {
+            match area(word) {
+                Some(area) => areas.push(area),
+                None => unknown.push(word),
+            }
+        }
+        if !unknown.is_empty() {
+            let shown = unknown.iter().take(10).copied().collect::<Vec<_>>().join(", ");
+            let more = match unknown.len().saturating_sub(10) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let what =
+                format!("ZIPs, their first three digits, or states. Unknown: {shown}{more}.");
+            self.problems.add(field, what);
+        }
+        areas.sort_unstable();
+        areas.dedup();
+        areas
+    }
+
+    /// The codes of the boxes that were ticked.
+    pub fn codes<T>(&mut self, field: &'static str, from_code: fn(&str) -> Option<T>) -> Vec<T> {
+        let codes: Option<Vec<T>> =
+            self.typed.all(field).iter().map(|code| from_code(code)).collect();
+        if codes.is_none() {
+            self.problems.add(field, "Choose among those that are listed.");
+        }
+        codes.unwrap_or_default()
+    }
+
+    /// One of these, by its code.
+    pub fn code<T>(&mut self, field: &'static str, from_code: fn(&str) -> Option<T>) -> Option<T> {
+        let code = from_code(self.typed.text(field));
+        if code.is_none() {
+            self.problems.add(field, "Choose one of those that are listed.");
+        }
+        code
+    }
+
+    pub fn id<T: std::str::FromStr>(&mut self, field: &'static str, missing: &str) -> Option<T> {
+        let id = self.typed.text(field).parse().ok();
+        if id.is_none() {
+            self.problems.add(field, missing);
+        }
+        id
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub fn done<T>(self, read: Option<T>) -> Result<T, Problems> {
+        match read {
+            Some(read) if self.problems.is_empty() => Ok(read),
+            _ => Err(self.problems),
+        }
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || ",;".contains(c)).filter(|word| !word.is_empty())
+}
+
+fn area(word: &str) -> Option<String> {
+    let is_zip3 = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let state = State::from_code(word).filter(|state| zip::has_any(*state));
+    match state {
+        Some(state) => Some(state.to_string()),
+        None if is_zip3 => Some(word.to_owned()),
+        None => zip::parse(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T>(text: &str, read: impl FnOnce(&mut Reading) -> T) -> (T, Problems) {
+        let typed = Typed::default().with("field", text);
+        let mut reading = Reading::of(&typed);
+        let value = read(&mut reading);
+        (value, reading.problems)
+    }
+
+    #[test]
+    fn prices_are_read_to_the_cent_or_named() {
+        for (text, cents) in [("65", 6_500), ("$1,065.5", 106_550), ("0.07", 7), ("65.00", 6_500)] {
+            assert_eq!(read(text, |it| it.price("field")).0, Some(Cents(cents)), "{text}");
+        }
+        for text in ["", "-1", "65.", ".5", "1.234", "1e3", "100001", "+5"] {
+            let (price, problems) = read(text, |it| it.price("field"));
+            assert!(price.is_none() && !problems.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn areas_are_read_in_order_and_unknown_ones_are_named() {
+        let (areas, problems) = read("33602, 336 fl;33602-1234", |it| it.areas("field"));
+        assert_eq!(
+            (areas, problems.is_empty()),
+            (vec!["336".into(), "33602".into(), "FL".into()], true)
+        );
+        let (_, problems) = read("3360 XX 33602", |it| it.areas("field"));
+        assert!(problems.get("field").unwrap().contains("3360, XX."));
+    }
+
+    #[test]
+    fn states_exist() {
+        let (states, _) = read("tx fl,TX", |it| it.states("field"));
+        assert_eq!(states.iter().map(State::code).collect::<Vec<_>>(), ["FL", "TX"]);
+        assert!(read("ZZ", |it| it.states("field")).1.get("field").unwrap().contains("ZZ"));
+    }
+}

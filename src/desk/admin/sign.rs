@@ -1,0 +1,196 @@
+//! A contract that is signed: read off its form, previewed, then ordered.
+
+use app::{
+    api::{
+        admin::ContractForm,
+        form::{Problems, Typed},
+    },
+    contract::{Filters, Number, Remedy, Terms},
+    ids::{AllocationId, MarketId, OfficerId},
+    instant::{DAY_MS, Instant},
+    lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
+    ledger::Command,
+    ui::path,
+};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{Admin, Came, declined, market_choice, reading::Reading};
+use crate::{
+    calendar,
+    fault::Fault,
+    store::{Tx, allocation, market, market::Market, officer},
+    writer::Order,
+};
+
+const WINDOW_DAYS_MAX: i64 = 60;
+const DOLLARS_MAX: i64 = 100_000_000;
+/// Days ahead that a contract may start at the most.
+const AHEAD_DAYS_MAX: i64 = 366;
+
+/// A date, or the instant that it begins: today is now.
+pub(super) fn begins(zone: Tz, date: NaiveDate, now: Instant) -> Instant {
+    if date == calendar::date(zone, now) { now } else { calendar::midnight(zone, date) }
+}
+
+/// The instant at which a last day is over.
+pub(super) fn after(zone: Tz, last: NaiveDate) -> Instant {
+    calendar::midnight(zone, last.succ_opt().unwrap_or(last))
+}
+
+/// The terms that somebody typed, but for the licences, which are the officer's.
+fn asked(typed: &Typed, id: AllocationId, zone: Tz, now: Instant) -> Result<Terms, Problems> {
+    let mut form = Reading::of(typed);
+    let officer = form.id::<OfficerId>("officer", "Choose an officer.");
+    let (min, max) = (i64::from(Number::CONTRACT_MIN), i64::from(Number::MAX));
+    let number = form.number("number", min, max);
+    let price_cents = form.price("price");
+    let starts = form.date("starts").map_or(now, |date| begins(zone, date, now));
+    if starts < now {
+        form.problems.add("starts", "It can't start in the past.");
+    } else if starts - now > AHEAD_DAYS_MAX * DAY_MS {
+        form.problems.add("starts", "At most a year ahead.");
+    }
+    let ends = form.date("ends").map(|last| after(zone, last));
+    if ends.is_some_and(|ends| ends <= starts) {
+        form.problems.add("ends", "Its last day can't come before its first.");
+    }
+    let remedy = form.code("remedy", |code| match code {
+        "carry" => Some(Remedy::Carry),
+        "refund" => Some(Remedy::Refund),
+        _ => None,
+    });
+    let daily_max = form.optional_number("daily_max", 1, max);
+    let window_days = form.number("window_days", 0, WINDOW_DAYS_MAX);
+    let filters = filters(&mut form);
+    let number = number.and_then(|number| u32::try_from(number).ok()).and_then(Number::new);
+    let read = officer.zip(number).zip(price_cents).zip(remedy).zip(window_days);
+    let read = read.map(|((((officer, number), price_cents), remedy), window_days)| Terms {
+        allocation: id,
+        officer,
+        number,
+        starts,
+        ends,
+        remedy,
+        daily_max: daily_max.and_then(|max| u32::try_from(max).ok()),
+        price_cents,
+        credit_window_ms: window_days * DAY_MS,
+        filters,
+        licensed_states: Vec::new(),
+    });
+    form.done(read)
+}
+
+fn filters(form: &mut Reading) -> Filters {
+    let dollars = |amount: Option<i64>| amount.and_then(|amount| u64::try_from(amount).ok());
+    let zip_prefixes = form.areas("zips");
+    if zip_prefixes.iter().any(|area| area.len() == 2) {
+        form.problems.add("zips", "ZIPs or their first three digits; states have their own field.");
+    }
+    let filters = Filters {
+        purposes: form.codes("purposes", Purpose::from_code),
+        credit_bands: form.codes("credit_bands", CreditBand::from_code),
+        property_types: form.codes("property_types", PropertyType::from_code),
+        occupancies: form.codes("occupancies", Occupancy::from_code),
+        states: form.states("states"),
+        zip_prefixes,
+        min_loan_amount: dollars(form.optional_number("min_loan", 0, DOLLARS_MAX)),
+        max_loan_amount: dollars(form.optional_number("max_loan", 0, DOLLARS_MAX)),
+        max_ltv_percent: dollars(form.optional_number("max_ltv", 1, 200)),
+        military_only: form.typed.text("military") == "yes",
+    };
+    let amounts = filters.min_loan_amount.zip(filters.max_loan_amount);
+    if amounts.is_some_and(|(min, max)| min > max) {
+        form.problems.add("max_loan", "The most can't be less than the least.");
+    }
+    filters
+}
+
+impl Admin {
+    pub(super) async fn read_new_contract(&self) -> Result<ContractForm, Fault> {
+        let mut tx = self.store.read().await?;
+        let mut markets = Vec::new();
+        for market in market::all(&mut tx).await? {
+            let (sold, _) = allocation::sold(&mut tx, market.id).await?;
+            markets.push(market_choice(&market, sold));
+        }
+        let officers = officer::all(&mut tx).await?.into_iter();
+        let officers = officers.map(|officer| (officer.id.to_string(), officer.name)).collect();
+        let filled = Typed::default().with("remedy", "carry").with("window_days", "7");
+        Ok(ContractForm { filled, markets, officers })
+    }
+
+    /// Shows what it would change, or does it where that was seen and confirmed.
+    pub async fn sign(&self, typed: &Typed) -> Result<Came, Fault> {
+        let mut tx = self.store.read().await?;
+        let found = match typed.text("market").parse::<MarketId>() {
+            Ok(id) => market::find(&mut tx, id).await?,
+            Err(_) => None,
+        };
+        let now = self.clock.now();
+        let zone = found.as_ref().map_or(Ok(Tz::UTC), Market::zone)?;
+        let id = match typed.text("allocation").parse() {
+            // Sent twice: the first time has done it.
+            Ok(id) if allocation::find(&mut tx, id).await?.is_some() => {
+                return Ok(Came::Done(path::contract(id)));
+            }
+            Ok(id) => id,
+            Err(_) => AllocationId(self.dice.id(now)),
+        };
+        let terms = asked(typed, id, zone, now);
+        let (market, mut terms) = match (found, terms) {
+            (Some(market), Ok(terms)) => (market, terms),
+            (market, terms) => {
+                let mut problems = terms.err().unwrap_or_default();
+                if market.is_none() {
+                    problems.add("market", "Choose a market.");
+                }
+                return Ok(Came::Problems(problems));
+            }
+        };
+        let Some(officer) = officer::find(&mut tx, terms.officer).await? else {
+            return Ok(Came::Problems(Problems::at("officer", "Choose an officer.")));
+        };
+        terms.licensed_states = officer.licensed_states;
+        if typed.text("confirmed") != "yes" {
+            let title = format!("{} in {}", officer.name, market.name);
+            let command = Command::Sign(terms);
+            return self.preview(&mut tx, (&market, id), command, title, now).await;
+        }
+        drop(tx);
+        self.order_signing(&market, terms, typed.text("reason"), zone).await
+    }
+
+    async fn order_signing(
+        &self,
+        market: &Market,
+        terms: Terms,
+        why: &str,
+        zone: Tz,
+    ) -> Result<Came, Fault> {
+        let id = terms.allocation;
+        let command = Box::new(Command::Sign(terms));
+        let order = Order::Change { market: market.id, command };
+        match self.order(order, ("allocation_signed", id.0), ("Signed", why)).await? {
+            Ok(()) => Ok(Came::Done(format!("{}?done=signed", path::contract(id)))),
+            Err(why) => Ok(Came::Problems(declined(&why, zone))),
+        }
+    }
+
+    /// The names of everybody whose contract lives in this market, by contract.
+    pub(super) async fn holders(
+        &self,
+        tx: &mut Tx,
+        market: MarketId,
+    ) -> Result<Vec<(AllocationId, String)>, Fault> {
+        let contracts = allocation::in_market(tx, market).await?;
+        let mut holders = Vec::new();
+        for contract in contracts {
+            if contract.status != allocation::Status::Ended {
+                let officer = officer::find(tx, contract.officer).await?;
+                holders.push((contract.id, officer.map(|it| it.name).unwrap_or_default()));
+            }
+        }
+        Ok(holders)
+    }
+}

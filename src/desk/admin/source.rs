@@ -1,0 +1,129 @@
+//! Who posts leads: added, given a new key, kept out, and what their leads came to.
+
+use std::collections::HashMap;
+
+use app::{
+    api::{
+        admin::{Share, SourceRow},
+        form::{Problems, Shown, Typed},
+    },
+    ids::SourceId,
+    instant::DAY_MS,
+    ui::path,
+};
+
+use super::{Admin, Came, reading::Reading};
+use crate::{
+    fault::Fault,
+    store::source::{self, Source},
+    token::{SOURCE_KEY_PREFIX, Token},
+};
+
+/// How far back rates look.
+const RATES_MS: i64 = 90 * DAY_MS;
+
+impl Admin {
+    pub(super) async fn read_sources(&self) -> Result<Vec<SourceRow>, Fault> {
+        let mut tx = self.store.read().await?;
+        let since = self.clock.now() - RATES_MS;
+        let posted = source::posted(&mut tx).await?;
+        let mut outcomes: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
+        for (id, outcome, reason, leads) in source::outcomes(&mut tx, since).await? {
+            outcomes.entry(id).or_default().push((reason.unwrap_or(outcome), leads));
+        }
+        let mut credits: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
+        for (id, credit, leads) in source::credits(&mut tx, since).await? {
+            credits.entry(id).or_default().push((credit, leads));
+        }
+        let mut rows = Vec::new();
+        for source in source::all(&mut tx).await? {
+            let (leads, last_lead_at) = posted.get(&source.id).copied().unzip();
+            let counts = outcomes.remove(&source.id).unwrap_or_default();
+            let taken = counts.iter().map(|(_, leads)| leads).sum();
+            let routed =
+                counts.iter().find(|(code, _)| code == "routed").map_or(0, |(_, leads)| *leads);
+            rows.push(SourceRow {
+                outcomes: shares(counts, taken),
+                credits: shares(credits.remove(&source.id).unwrap_or_default(), routed),
+                history: self.deeds(&mut tx, source.id.0).await?,
+                id: source.id,
+                name: source.name,
+                added_at: source.created_at,
+                revoked_at: source.revoked_at,
+                leads: leads.unwrap_or(0),
+                last_lead_at,
+            });
+        }
+        Ok(rows)
+    }
+
+    pub async fn change_sources(&self, typed: &Typed) -> Result<Came, Fault> {
+        match typed.text("what") {
+            "add" => self.add_source(typed).await,
+            "rotate" => self.rotate(typed).await,
+            "revoke" => self.revoke(typed).await,
+            _ => Ok(Came::NotFound),
+        }
+    }
+
+    async fn add_source(&self, typed: &Typed) -> Result<Came, Fault> {
+        let mut form = Reading::of(typed);
+        let name = form.line("name", "Give it a name, by which you know who posts.");
+        let name = match form.done(Some(name)) {
+            Ok(name) => name,
+            Err(problems) => return Ok(Came::Problems(problems)),
+        };
+        let mut tx = self.store.write().await?;
+        if source::is_known(&mut tx, &name).await? {
+            return Ok(Came::Problems(Problems::at("name", "Another source has this name.")));
+        }
+        let now = self.clock.now();
+        let (id, key) = (SourceId(self.dice.id(now)), Token::draw(SOURCE_KEY_PREFIX, &self.dice));
+        let source = Source { id, name, created_at: now, revoked_at: None };
+        source::insert(&mut tx, &source, &key.hash().0).await?;
+        self.note(&mut tx, ("source_added", id.0), "Added").await?;
+        tx.commit().await?;
+        Ok(Came::Shown(shown(&source, &key)))
+    }
+
+    /// The key that it had is worth nothing from now on, within seconds.
+    async fn rotate(&self, typed: &Typed) -> Result<Came, Fault> {
+        let Some(source) = self.asked(typed).await? else { return Ok(Came::NotFound) };
+        let key = Token::draw(SOURCE_KEY_PREFIX, &self.dice);
+        let mut tx = self.store.write().await?;
+        source::set_key(&mut tx, source.id, &key.hash().0).await?;
+        self.note(&mut tx, ("source_rotated", source.id.0), "Got a new key").await?;
+        tx.commit().await?;
+        Ok(Came::Shown(shown(&source, &key)))
+    }
+
+    async fn revoke(&self, typed: &Typed) -> Result<Came, Fault> {
+        let Some(source) = self.asked(typed).await? else { return Ok(Came::NotFound) };
+        let mut tx = self.store.write().await?;
+        source::revoke(&mut tx, source.id, self.clock.now()).await?;
+        self.note(&mut tx, ("source_revoked", source.id.0), "Its key was revoked").await?;
+        tx.commit().await?;
+        Ok(Came::Done(format!("{}?done=revoked", path::SOURCES)))
+    }
+
+    async fn asked(&self, typed: &Typed) -> Result<Option<Source>, Fault> {
+        let Ok(id) = typed.text("source").parse::<SourceId>() else { return Ok(None) };
+        let sources = source::all(&mut self.store.read().await?).await?;
+        Ok(sources.into_iter().find(|source| source.id == id))
+    }
+}
+
+fn shown(source: &Source, key: &Token) -> Shown {
+    Shown {
+        title: format!("The key of {}", source.name),
+        text: key.as_str().to_owned(),
+        hint: "It is shown here this one time. Whoever has it posts leads in this source's name."
+            .to_owned(),
+    }
+}
+
+/// The most frequent first.
+fn shares(mut counts: Vec<(String, i64)>, of: i64) -> Vec<Share> {
+    counts.sort_by_key(|(code, leads)| (-leads, code.clone()));
+    counts.into_iter().map(|(code, leads)| Share { code, leads, of }).collect()
+}

@@ -1,0 +1,141 @@
+//! What admins send: forms, each answered by leading on to what was done, or by the page that it
+//! came from, with what was typed and what is wrong with it, or with what it would change.
+
+use std::sync::Arc;
+
+use app::{
+    api::form::{Outcome, Posted, Typed},
+    people::Role,
+    ui::path,
+};
+use axum::{
+    Form, RequestExt,
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Cookies, House};
+use crate::{
+    desk::{Admin, Came, SignedIn},
+    fault::Fault,
+};
+
+/// The pages that have forms. They are shown and sent to under the same path.
+pub const FORMS: [&str; 8] = [
+    path::NEW_MARKET,
+    "/markets/{id}/edit",
+    path::NEW_OFFICER,
+    "/officers/{id}",
+    path::NEW_CONTRACT,
+    "/contracts/{id}",
+    path::PEOPLE,
+    path::SOURCES,
+];
+
+/// What became of a form that was sent.
+pub enum Answered {
+    Sent(Response),
+    /// The page is to be shown again, with this status.
+    Page(Request, StatusCode),
+}
+
+/// Takes a form, and has done what it asks for.
+pub async fn take_form(house: &Arc<House>, request: Request) -> Answered {
+    let Some(desk) = request.extensions().get().and_then(|me| house.admin(me, request.headers()))
+    else {
+        return Answered::Sent(StatusCode::NOT_FOUND.into_response());
+    };
+    let (parts, body) = request.into_parts();
+    let form = Request::from_parts(parts.clone(), body);
+    let typed = match form.extract::<Form<Vec<(String, String)>>, _>().await {
+        Ok(Form(fields)) => Typed::of(fields),
+        Err(refused) => return Answered::Sent(refused.into_response()),
+    };
+    let came = match typed.text("back") {
+        // From a preview: nothing was asked for.
+        "yes" => Ok(None),
+        _ => carry_out(&desk, parts.uri.path(), &typed).await.map(Some),
+    };
+    let (outcome, status) = match came {
+        Ok(None) => (Outcome::Open, StatusCode::OK),
+        Ok(Some(Came::Done(to))) => return Answered::Sent(Redirect::to(&to).into_response()),
+        Ok(Some(Came::NotFound)) => {
+            return Answered::Sent(StatusCode::NOT_FOUND.into_response());
+        }
+        Ok(Some(Came::Problems(problems))) => {
+            (Outcome::Problems(problems), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Ok(Some(Came::Preview(preview))) => (Outcome::Preview(*preview), StatusCode::OK),
+        Ok(Some(Came::Shown(shown))) => (Outcome::Shown(shown), StatusCode::OK),
+        Err(fault) => {
+            tracing::error!(%fault, "a form of an admin's");
+            return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
+        }
+    };
+    let typed = typed.without("back").without("confirmed");
+    let mut page = Request::from_parts(parts, Body::empty());
+    *page.method_mut() = Method::GET;
+    page.extensions_mut().insert(Posted { typed, outcome });
+    Answered::Page(page, status)
+}
+
+/// A page that shows a secret, or what somebody typed, is kept by no cache.
+pub fn finish(mut response: Response, status: StatusCode) -> Response {
+    if response.status().is_success() {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn carry_out(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, Fault> {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["markets", "new"] => desk.open_market(typed).await,
+        ["officers", "new"] => desk.add_officer(typed).await,
+        ["contracts", "new"] => desk.sign(typed).await,
+        ["people"] => desk.change_people(typed).await,
+        ["sources"] => desk.change_sources(typed).await,
+        ["markets", id, "edit"] => match id.parse() {
+            Ok(id) => desk.change_market(id, typed).await,
+            Err(_) => Ok(Came::NotFound),
+        },
+        ["officers", id] => match id.parse() {
+            Ok(id) => desk.change_officer(id, typed).await,
+            Err(_) => Ok(Came::NotFound),
+        },
+        ["contracts", id] => match id.parse() {
+            Ok(id) => desk.change_contract(id, typed).await,
+            Err(_) => Ok(Came::NotFound),
+        },
+        _ => Ok(Came::NotFound),
+    }
+}
+
+impl House {
+    /// The desk of a signed-in admin.
+    pub(super) fn admin(&self, me: &SignedIn, headers: &HeaderMap) -> Option<Admin> {
+        (me.role == Role::Admin).then(|| Admin {
+            me: me.clone(),
+            origin: self.origin(headers),
+            store: self.store.clone(),
+            writer: self.writer.clone(),
+            sealer: self.sealer.clone(),
+            notes: self.notes.clone(),
+            clock: self.clock.clone(),
+            dice: self.dice.clone(),
+        })
+    }
+
+    /// Where whoever asks reaches this server: for what they copy and send on.
+    fn origin(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = match self.cookies {
+            Cookies::Https => "https",
+            Cookies::Plain => "http",
+        };
+        format!("{scheme}://{}", host.unwrap_or("localhost"))
+    }
+}
