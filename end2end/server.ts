@@ -18,9 +18,9 @@ export interface Server {
   run(...command: string[]): string;
 }
 
-/** What the server's database is filled with: the demo, or a market of one officer, who may have
- *  still to be invited. */
-export type Filled = 'demo' | 'stage' | 'invited';
+/** What the server's database is filled with: the demo, a market of one officer, who may have still
+ *  to be invited, or nothing. */
+export type Filled = 'demo' | 'stage' | 'invited' | 'empty';
 
 export async function withServer(
   log: string,
@@ -45,7 +45,7 @@ export async function withServer(
   const serve = ['serve'];
   if (filled === 'demo') {
     serve.push('--demo');
-  } else {
+  } else if (filled !== 'empty') {
     const passwords = filled === 'stage' ? [password] : [];
     printed = execFileSync(fromEnv('EVENPACE_STAGE'), passwords, { env, encoding: 'utf8' });
   }
@@ -57,8 +57,8 @@ export async function withServer(
   server.stderr.pipe(kept, { end: false });
   try {
     await listening(server, `${url}/health`, log);
-    const sourceKey = printed.match(/evp_[\w-]+/)?.[0];
-    if (!sourceKey) throw new Error(`the server printed no source key; see ${log}`);
+    const sourceKey = printed.match(/evp_[\w-]+/)?.[0] ?? '';
+    if (!sourceKey && filled !== 'empty') throw new Error(`the server printed no source key; see ${log}`);
     const run = (...command: string[]) => execFileSync(program, command, { env, encoding: 'utf8' });
     await use({ url, password, sourceKey, run });
   } finally {

@@ -5,7 +5,17 @@ import { expect, hydrated, signIn, test } from '../house';
 const PAGES = {
   officer: ['/pace', '/pace?month=2020-01', '/leads', '/leads?credit=denied', '/log', '/account'],
   sales: ['/markets', '/account'],
-  admin: ['/markets', '/sources', '/account'],
+  admin: [
+    '/markets',
+    '/markets/new',
+    '/contracts',
+    '/contracts/new',
+    '/officers',
+    '/officers/new',
+    '/sources',
+    '/people',
+    '/account',
+  ],
 } as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {

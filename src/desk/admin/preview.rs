@@ -201,8 +201,8 @@ fn sentences(lines: &[LineChange], seats: &[SeatChange]) -> Vec<String> {
     let (before, after) = (others(|seat| seat.before), others(|seat| seat.after));
     if !seats.is_empty() {
         told.push(format!(
-            "Had it been so since the month began, the others would have {after} leads together \
-             by now instead of {before}."
+            "Had it been so since the month began, the others together would have {after} of its \
+             leads by now instead of {before}."
         ));
     }
     told

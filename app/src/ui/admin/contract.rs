@@ -106,14 +106,13 @@ fn show(contract: ContractView) -> AnyView {
     let facts = format!("{} leads a month, {}. {}.", row.number, row.time, row.state);
     let preview = previewed(&posted);
     let forms = (is_living && preview.is_none()).then(|| {
-        let paused = if is_paused { "resume" } else { "" };
         view! {
             {planned_table(planned, &posted)}
             <h2>"Change it"</h2>
             <div class="columns">
                 {amend(&posted)}
                 {reprice(&posted)}
-                {(paused == "resume").then(|| resume(&posted))}
+                {is_paused.then(|| resume(&posted))}
                 {pause(&posted)}
                 {end(&posted)}
             </div>
@@ -231,7 +230,7 @@ fn planned_table(planned: Vec<PlannedRow>, posted: &Posted) -> AnyView {
                 <td data-label="When"><At at=row.due to=Precision::Minute/></td>
                 <th scope="row">{row.what}</th>
                 <td data-label="Call it off">
-                    <form method="post" class="search">
+                    <form method="post" class="call-off">
                         <input type="hidden" name="what" value="call_off"/>
                         <input type="hidden" name="due" value=row.due.0.to_string()/>
                         <label for=id.clone()>"Why"</label>

@@ -12,7 +12,7 @@ use crate::{
     },
     people::Role,
     ui::{
-        part::{Field, Kind, done, form_problem, loaded, shown},
+        part::{Field, Kind, done, form_problem, loaded, shown, sure},
         words,
     },
 };
@@ -77,18 +77,14 @@ fn row(person: PersonRow) -> AnyView {
         PersonState::Active => ("Active", "New password link"),
         PersonState::Disabled => ("Kept out", "Let in again"),
     };
-    let button = |what: &'static str, label: &'static str| {
-        view! {
-            <form method="post">
-                <input type="hidden" name="what" value=what/>
-                <input type="hidden" name="person" value=id.to_string()/>
-                <button class="plain" type="submit" aria-label=format!("{label}: {name}")>
-                    {label}
-                </button>
-            </form>
-        }
-    };
-    let keep_out = (!is_me && state != "Kept out").then(|| button("disable", "Keep out"));
+    let id = || ("person", id.to_string());
+    let then = "A link is shown here, with which they set a password. One that they had works no \
+                more.";
+    let link = sure(id(), "link", (link, &name), then);
+    let keep_out = (!is_me && state != "Kept out").then(|| {
+        let then = "They are signed out everywhere, and their password is gone.";
+        sure(id(), "disable", ("Keep out", &name), then)
+    });
     view! {
         <tr>
             <th scope="row">{name.clone()}</th>
@@ -96,7 +92,7 @@ fn row(person: PersonRow) -> AnyView {
             <td data-label="Role">{words::role(role)}</td>
             <td data-label="State">{state}</td>
             <td data-label="Change it">
-                <div class="buttons">{button("link", link)}{keep_out}</div>
+                <div class="buttons">{link}{keep_out}</div>
             </td>
         </tr>
     }

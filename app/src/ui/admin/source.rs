@@ -11,7 +11,7 @@ use crate::{
         form::{Posted, Typed},
     },
     ui::{
-        part::{At, Field, Kind, done, form_problem, loaded, shown},
+        part::{At, Field, Kind, done, form_problem, loaded, shown, sure},
         words::{Precision, named},
     },
 };
@@ -62,20 +62,17 @@ fn panel(source: SourceRow) -> AnyView {
     let revoked = source.revoked_at.map(|at| {
         view! { <p class="problem">"Its key was revoked on "<At at to=Precision::Minute/>"."</p> }
     });
-    let button = |what: &'static str, label: &'static str| {
-        view! {
-            <form method="post">
-                <input type="hidden" name="what" value=what/>
-                <input type="hidden" name="source" value=source.id.to_string()/>
-                <button class="plain" type="submit" aria-label=format!("{label}: {}", source.name)>
-                    {label}
-                </button>
-            </form>
-        }
-    };
-    let revoke = source.revoked_at.is_none().then(|| button("revoke", "Revoke its key"));
-    let buttons =
-        view! { <div class="buttons">{button("rotate", "Give it a new key")}{revoke}</div> };
+    let id = || ("source", source.id.to_string());
+    let new_key = sure(
+        id(),
+        "rotate",
+        ("Give it a new key", &source.name),
+        "The key that it has is worth nothing from then on, within ten seconds.",
+    );
+    let revoke = source.revoked_at.is_none().then(|| {
+        let then = "Its leads are refused from then on, until it gets a new key.";
+        sure(id(), "revoke", ("Revoke its key", &source.name), then)
+    });
     view! {
         <section class="panel">
             <h2>{source.name.clone()}</h2>
@@ -86,7 +83,7 @@ fn panel(source: SourceRow) -> AnyView {
             </p>
             {shares("What became of its leads of the last 90 days", source.outcomes)}
             {shares("Credits of those that were routed", source.credits)}
-            {buttons}
+            <div class="buttons">{new_key}{revoke}</div>
             <details><summary>"History"</summary>{deeds(source.history)}</details>
         </section>
     }

@@ -174,3 +174,25 @@ pub fn shown(posted: &Posted) -> AnyView {
     }
     .into_any()
 }
+
+/// A button that hurts somebody: it says whom before it can be pressed.
+pub fn sure(
+    (field, id): (&'static str, String),
+    what: &'static str,
+    (label, whose): (&'static str, &str),
+    then: &'static str,
+) -> AnyView {
+    let spoken = format!("{label}: {whose}");
+    view! {
+        <details class="sure">
+            <summary aria-label=spoken.clone()>{label}</summary>
+            <p>{then}</p>
+            <form method="post">
+                <input type="hidden" name="what" value=what/>
+                <input type="hidden" name=field value=id/>
+                <button type="submit" aria-label=spoken>{label}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}

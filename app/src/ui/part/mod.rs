@@ -13,7 +13,7 @@ mod rows;
 pub use at::At;
 pub use bar::Bar;
 pub use empty::empty;
-pub use form::{Field, Kind, done, form_problem, hidden, shown};
+pub use form::{Field, Kind, done, form_problem, hidden, shown, sure};
 pub use loaded::{NotFound, loaded};
 pub use month_heading::month_heading;
 pub use new_password::{NewPassword, password_problem};
