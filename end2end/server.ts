@@ -58,7 +58,9 @@ export async function withServer(
   try {
     await listening(server, `${url}/health`, log);
     const sourceKey = printed.match(/evp_[\w-]+/)?.[0] ?? '';
-    if (!sourceKey && filled !== 'empty') throw new Error(`the server printed no source key; see ${log}`);
+    if (!sourceKey && filled !== 'empty') {
+      throw new Error(`the server printed no source key; see ${log}`);
+    }
     const run = (...command: string[]) => execFileSync(program, command, { env, encoding: 'utf8' });
     await use({ url, password, sourceKey, run });
   } finally {

@@ -1,5 +1,5 @@
-// From an empty database to the first routed lead, and a contract that changes: an admin's job, with
-// a mouse and with the keyboard alone, on a wide screen and on a telephone.
+// From an empty database to the first routed lead, and a contract that changes: an admin's job,
+// with a mouse and with the keyboard alone, on a wide screen and on a telephone.
 import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { keyboard, mouse, type Hands } from '../hands';
