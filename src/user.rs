@@ -72,6 +72,10 @@ pub async fn link(store: &Store, email: &str, url: &PublicUrl) -> Result<String,
     let mut tx = store.write().await?;
     let person = person::by_email(&mut tx, &email).await?;
     let person = person.ok_or_else(|| Fault::Setup(format!("there is nobody named {email}")))?;
+    if person.disabled_at.is_some() {
+        let what = format!("{email} is kept out; an administrator lets them in again");
+        return Err(Fault::Setup(what));
+    }
     let purpose = match person.password_hash {
         Some(_) => LinkPurpose::Reset,
         None => LinkPurpose::Invitation,

@@ -39,7 +39,7 @@ fn words(event: &Event, zone: Tz) -> Option<String> {
     Some(match event {
         Event::MarketOpened(event) => format!("Opened with {} seats", event.seats),
         Event::MarketChanged(event) => {
-            format!("{} seats; early limit {}", event.seats, days(event.early_limit_ns))
+            format!("{} seats; early limit {}", event.seats, told_days(event.early_limit_ns))
         }
         Event::AllocationSigned(event) => {
             format!("Signed for {} leads a month", event.terms.number)
@@ -70,14 +70,19 @@ fn words(event: &Event, zone: Tz) -> Option<String> {
     })
 }
 
-/// "5 days".
+/// "5", "2.5": as the form takes it. Limits are set in millionths of a day at the finest.
 pub fn days(limit_ns: i64) -> String {
     const DAY_NS: i64 = 86_400_000_000_000;
-    let hundredths = limit_ns / (DAY_NS / 100);
-    match (hundredths / 100, hundredths % 100) {
-        (1, 0) => "1 day".to_owned(),
-        (days, 0) => format!("{days} days"),
-        (days, part) => format!("{days}.{part:02} days"),
+    let (whole, part) = (limit_ns / DAY_NS, limit_ns % DAY_NS / (DAY_NS / 1_000_000));
+    let text = format!("{whole}.{part:06}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// "5 days".
+pub fn told_days(limit_ns: i64) -> String {
+    match days(limit_ns).as_str() {
+        "1" => "1 day".to_owned(),
+        days => format!("{days} days"),
     }
 }
 

@@ -11,7 +11,12 @@ use app::{
 };
 use chrono_tz::Tz;
 
-use super::{Admin, Came, declined, deeds::days, reading::Reading, zones};
+use super::{
+    Admin, Came, declined,
+    deeds::{days, told_days},
+    reading::Reading,
+    zones,
+};
 use crate::{
     fault::Fault,
     store::{
@@ -23,7 +28,6 @@ use crate::{
 
 const SEATS_MAX: i64 = 200;
 const DAYS_MAX: i64 = 31;
-const DAY_NS: i64 = 86_400_000_000_000;
 
 /// A market as somebody typed it.
 struct Asked {
@@ -43,7 +47,7 @@ impl Asked {
         let name = form.line("name", "Give it a name, like Tampa.");
         let zone = form.zone("time_zone");
         let seats = form.number("seats", 1, SEATS_MAX).and_then(|seats| u32::try_from(seats).ok());
-        let early_days = form.number("early_days", 0, DAYS_MAX);
+        let early_limit_ns = form.days_ns("early_days", DAYS_MAX);
         let price_cents = form.price("price");
         let areas = form.areas("areas");
         if areas.is_empty() {
@@ -55,12 +59,12 @@ impl Asked {
             "yes" => Clash::TakenOver,
             _ => Clash::Refused,
         };
-        let read = zone.zip(seats).zip(early_days).zip(price_cents);
-        let read = read.map(|(((zone, seats), early_days), price_cents)| Self {
+        let read = zone.zip(seats).zip(early_limit_ns).zip(price_cents);
+        let read = read.map(|(((zone, seats), early_limit_ns), price_cents)| Self {
             name,
             zone,
             seats,
-            early_limit_ns: early_days * DAY_NS,
+            early_limit_ns,
             price_cents,
             areas,
             towns,
@@ -103,7 +107,7 @@ impl Admin {
             .with("name", &market.name)
             .with("time_zone", &market.time_zone)
             .with("seats", market.seats.to_string())
-            .with("early_days", (limit / DAY_NS).to_string())
+            .with("early_days", days(limit))
             .with("price", money(market.price_cents))
             .with("areas", areas.join(" "))
             .with("towns", &market.towns);
@@ -172,7 +176,7 @@ impl Admin {
         let changes = [
             ("Name", before.name.clone(), asked.name.clone()),
             ("Seats", before.seats.to_string(), asked.seats.to_string()),
-            ("Early limit", days(limit), days(asked.early_limit_ns)),
+            ("Early limit", told_days(limit), told_days(asked.early_limit_ns)),
             ("Price", money(before.price_cents), money(asked.price_cents)),
             ("Towns", before.towns.clone(), asked.towns.clone()),
         ];

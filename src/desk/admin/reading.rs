@@ -17,6 +17,8 @@ use chrono_tz::Tz;
 const LINE_CHARS_MAX: usize = 120;
 /// Characters of somebody's own words at the most.
 pub const WORDS_CHARS_MAX: usize = 1_000;
+/// A day in nanoseconds.
+const DAY_NS: i64 = 86_400_000_000_000;
 /// Dollars of a price at the most.
 const PRICE_DOLLARS_MAX: i64 = 100_000;
 
@@ -86,6 +88,24 @@ impl<'a> Reading<'a> {
             self.problems.add(field, format!("A whole number from {min} to {max}."));
         }
         number
+    }
+
+    /// "5", "2.5": days, read to nanoseconds.
+    pub fn days_ns(&mut self, field: &'static str, max: i64) -> Option<i64> {
+        const DECIMALS: usize = 6;
+        let text = self.typed.text(field);
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        let is_plain = digits(whole) && digits(part) && part.len() <= DECIMALS;
+        let days = whole.parse::<i64>().ok().filter(|days| is_plain && *days <= max);
+        let millionths = format!("{part:0<DECIMALS$}").parse::<i64>().ok();
+        let ns =
+            days.zip(millionths).map(|(days, part)| days * DAY_NS + part * (DAY_NS / 1_000_000));
+        let ns = ns.filter(|ns| *ns <= max * DAY_NS);
+        if ns.is_none() {
+            self.problems.add(field, format!("Days from 0 to {max}, like 5 or 2.5."));
+        }
+        ns
     }
 
     /// "65", "$65.50".
@@ -258,6 +278,19 @@ mod tests {
         for text in ["", "-1", "65.", ".5", "1.234", "1e3", "100001", "+5"] {
             let (price, problems) = read(text, |it| it.price("field"));
             assert!(price.is_none() && !problems.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_with_their_parts_or_named() {
+        for (text, ns) in
+            [("5", 5 * DAY_NS), ("2.5", 5 * DAY_NS / 2), ("0", 0), ("31", 31 * DAY_NS)]
+        {
+            assert_eq!(read(text, |it| it.days_ns("field", 31)).0, Some(ns), "{text}");
+        }
+        for text in ["", "five", "31.1", "32", "-1", "1.", "1.1234567"] {
+            let (ns, problems) = read(text, |it| it.days_ns("field", 31));
+            assert!(ns.is_none() && !problems.is_empty(), "{text}");
         }
     }
 

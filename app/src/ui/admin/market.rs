@@ -80,7 +80,7 @@ fn show(market: MarketForm) -> AnyView {
                 {field.input(
                     "early_days",
                     "Early limit, in days",
-                    Kind::Number,
+                    Kind::Amount,
                     "Nobody gets a lead that is due to them later than so many days from now.",
                 )}
                 {field.input("price", "Price a lead, in dollars", Kind::Amount, "")}

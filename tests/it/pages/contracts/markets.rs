@@ -27,7 +27,7 @@ async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_typed_twic
         "Choose a time zone",
         "Unknown: 3360, ZZ.",
         "A whole number from 1 to 200.",
-        "A whole number from 0 to 31.",
+        "Days from 0 to 31, like 5 or 2.5.",
         "An amount in dollars",
     ] {
         assert!(page.contains(problem), "{problem} in {page}");
