@@ -3,7 +3,6 @@
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 use app::{
-    contract::Terms,
     credit::{CreditReason, CreditState},
     ids::LeadId,
     lead::facts::State,
@@ -92,44 +91,39 @@ async fn a_licence_that_changes_while_its_officer_signs_elsewhere_reaches_that_m
         let house = House::on(store.clone(), PathBuf::new()).await;
         let (second, _) =
             Writer::start(store.clone(), house.clock.clone(), Settings::default()).await.unwrap();
-        for round in 0..8 {
-            let market = house.open_market(&format!("Market {round}"), &[]).await;
-            let terms = house.terms(40).await;
-            let mut tx = store.read().await.unwrap();
-            let before = officer::find(&mut tx, terms.officer).await.unwrap().unwrap();
-            drop(tx);
-            let licensed_states = vec![State::from_code("FL").unwrap()];
-            let after = officer::Officer { licensed_states: licensed_states.clone(), ..before };
+        let market = house.open_market("Tampa", &["336"]).await;
+        let terms = house.terms(40).await;
+        let mut tx = store.read().await.unwrap();
+        let before = officer::find(&mut tx, terms.officer).await.unwrap().unwrap();
+        drop(tx);
+        let licensed_states = vec![State::from_code("FL").unwrap()];
+        let after = officer::Officer { licensed_states: licensed_states.clone(), ..before };
 
-            // Both have asked before either gets the officer.
-            let mut tx = store.write().await.unwrap();
-            officer::lock(&mut tx, terms.officer).await.unwrap();
-            let allocation = terms.allocation;
-            let command = Box::new(Command::Sign(Terms { licensed_states: Vec::new(), ..terms }));
-            let mut orders = vec![
-                (house.writer.clone(), Order::Change { market, command }),
-                (second.clone(), Order::ChangeOfficer(Box::new(after))),
-            ];
-            if round % 2 == 1 {
-                orders.reverse();
-            }
-            let mut waiting = Vec::new();
-            for (writer, order) in orders {
-                waiting.push(tokio::spawn(async move { writer.order(order).await }));
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            drop(tx);
-            for done in waiting {
-                done.await.unwrap().unwrap();
-            }
-
-            let mut tx = store.read().await.unwrap();
-            let mut known = MarketBook::read(&mut tx, market).await.unwrap();
-            let head = head::find(&mut tx, market).await.unwrap().unwrap();
-            known.catch_up(&mut tx, head).await.unwrap();
-            let signed = known.book.allocation(allocation).unwrap();
-            assert_eq!(signed.terms.licensed_states, licensed_states, "round {round}");
+        // Whoever signs has looked at the licences and waits for the market when they change.
+        let mut tx = store.write().await.unwrap();
+        head::lock(&mut tx, &[market]).await.unwrap();
+        let allocation = terms.allocation;
+        let command = Box::new(Command::Sign(terms));
+        let mut waiting = Vec::new();
+        for (writer, order) in [
+            (house.writer.clone(), Order::Change { market, command }),
+            (second, Order::ChangeOfficer(Box::new(after))),
+        ] {
+            waiting.push(tokio::spawn(async move { writer.order(order).await }));
+            tokio::time::sleep(Duration::from_millis(200)).await;
         }
+        drop(tx);
+        for done in waiting {
+            done.await.unwrap().unwrap();
+        }
+
+        let mut tx = store.read().await.unwrap();
+        let mut known = MarketBook::read(&mut tx, market).await.unwrap();
+        let head = head::find(&mut tx, market).await.unwrap().unwrap();
+        known.catch_up(&mut tx, head).await.unwrap();
+        let signed = known.book.allocation(allocation).unwrap();
+        assert_eq!(signed.terms.licensed_states, licensed_states);
+        drop(tx);
         house.assert_verified().await;
     })
     .await;
