@@ -178,13 +178,16 @@ fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<Day
         .iter()
         .zip(ends)
         .filter(|((_, begins), end)| *begins <= until && *end > course.points()[0].at);
+    let mut steps: HashMap<NaiveDate, Vec<Step>> = HashMap::new();
+    for point in course.points() {
+        steps.entry(calendar::date(zone, point.at)).or_default().extend(point.step);
+    }
     let views = begun.map(|((date, begins), end)| {
         let ends = end.min(until);
         let line: &Line = course.line_at(if end > until { until } else { end - 1 });
         let that_day = |step| {
-            let points = course.points().iter();
-            let points = points.filter(|point| calendar::date(zone, point.at) == *date);
-            points.filter(|point| point.step == Some(step)).count() as i64
+            let steps = steps.get(date).into_iter().flatten();
+            steps.filter(|it| **it == step).count() as i64
         };
         DayView {
             date: date.to_string(),
