@@ -21,7 +21,10 @@ use app::{
 };
 use axum::{
     Router,
-    http::{StatusCode, request::Parts},
+    body::{Body, to_bytes},
+    http::{StatusCode, header, request::Parts},
+    middleware::map_response,
+    response::{IntoResponse, Response},
     routing::post,
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -38,6 +41,9 @@ use super::{
     session::LinkToken,
 };
 use crate::desk::{SignedIn, Staff, Visitor};
+
+/// Bytes of a page at the most.
+const PAGE_BYTES_MAX: usize = 16 << 20;
 
 /// Every page's path: found by running each page without a request. Once in a process, because
 /// meanwhile no page anywhere in it can load anything, and one that tries waits for ever.
@@ -61,7 +67,31 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     };
     let pages = Router::new().leptos_routes_with_context(&options, PATHS.clone(), provide, shell);
     let pages = FORMS.into_iter().fold(pages, |pages, path| pages.route(path, post(form.clone())));
-    pages.route(path::LEADS, post(search)).with_state(options)
+    pages.route(path::LEADS, post(search)).layer(map_response(whole)).with_state(options)
+}
+
+/// The framework writes its scripts behind the page's end; here they move in front of it. So a page
+/// that ends in `</html>` is whole, and has a length.
+async fn whole(response: Response) -> Response {
+    const END: &str = "</body></html>";
+    let content = response.headers().get(header::CONTENT_TYPE);
+    if !content.is_some_and(|content| content.as_bytes().starts_with(b"text/html")) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let page = match to_bytes(body, PAGE_BYTES_MAX).await {
+        Ok(page) => String::from_utf8_lossy(&page).into_owned(),
+        Err(error) => {
+            tracing::error!(%error, "a page was not rendered whole");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    // What people wrote is escaped, so the first one is the page's own.
+    let page = match page.split_once(END) {
+        Some((before, after)) => format!("{before}{after}{END}"),
+        None => page,
+    };
+    Response::from_parts(parts, Body::from(page))
 }
 
 /// What pages may ask for.
