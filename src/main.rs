@@ -13,12 +13,14 @@ use evenpace::{
     clock::{Clock, Dice},
     config, export,
     fault::Fault,
-    intake,
+    import::{self, Kind},
+    intake, kept_key,
     serve::serve,
     simulate::{self, Form},
     store::Store,
     telemetry,
     user::{self, NewUser},
+    writer::Keep,
 };
 
 /// Routes mortgage leads by a written rule, and proves it.
@@ -41,6 +43,8 @@ enum Command {
     /// Who posts leads
     #[command(subcommand)]
     Source(Source),
+    /// Take in what a CSV file lists; only tries it and says what would happen, without --commit
+    Import(Import),
     /// Fold every ledger again and compare every read model with it
     Verify(Verify),
     /// The ledgers themselves
@@ -78,6 +82,22 @@ enum User {
 enum Source {
     /// Add a source and print its key, the only time that anybody sees it
     Add { name: String },
+}
+
+#[derive(Args)]
+struct Import {
+    /// markets, officers, allocations or leads
+    #[arg(value_parser = Kind::parse)]
+    kind: Kind,
+    file: PathBuf,
+    /// Take it in: all of it, or nothing if anything is wrong
+    #[arg(long)]
+    commit: bool,
+    /// Of leads: the source in whose name they come
+    #[arg(long)]
+    source: Option<String>,
+    #[command(flatten)]
+    key: config::Key,
 }
 
 #[derive(Args)]
@@ -140,6 +160,14 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
         Command::User(command) => tell_user(&place, command).await,
         Command::Source(Source::Add { name }) => {
             add_source(&Store::open(&place.database).await?, &name).await
+        }
+        Command::Import(asked) => {
+            let store = Store::open(&place.database).await?;
+            let keep = if asked.commit { Keep::All } else { Keep::Nothing };
+            let request =
+                import::Request { kind: asked.kind, file: asked.file, keep, source: asked.source };
+            let master = kept_key::master_key(&store, &asked.key, &Dice::System).await?;
+            import::run(&store, request, &master, &Clock::System).await
         }
         Command::Verify(asked) => verify(&Store::inspect(&place.database).await?, asked).await,
         Command::Ledger(Ledger::Export { market }) => {

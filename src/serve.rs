@@ -20,10 +20,11 @@ use crate::{
     desk::Guesses,
     fault::Fault,
     intake::Intake,
-    seal::{Marker, MasterKey, MissingKey, NoteSealer, Sealer},
+    kept_key,
+    seal::{Marker, MasterKey, NoteSealer, Sealer},
     search_marks,
     server::{self, Cookies, Parts, Site, TrustedProxies},
-    store::{Store, setting},
+    store::Store,
     writer::{Preparer, Settings, Writer},
 };
 
@@ -39,7 +40,7 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         .await
         .map_err(|error| Fault::io(format!("listening on {}", options.listen), error))?;
     let store = Store::open(&place.database).await?;
-    let master = master_key(&store, &options.key, &dice).await?;
+    let master = kept_key::master_key(&store, &options.key, &dice).await?;
     search_marks::make_marks(&store, &master).await?;
     let sign_ins = match options.demo {
         true => Some(fill_demo(&store, &master, options.demo_password, &clock).await?),
@@ -97,28 +98,6 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
     }
     store.close().await;
     Ok(())
-}
-
-/// The key that this database was sealed under; a fresh database takes the key that it is shown.
-async fn master_key(store: &Store, key: &config::Key, dice: &Dice) -> Result<MasterKey, Fault> {
-    const SETTING: &str = "master_key_fingerprint";
-    let mut tx = store.write().await?;
-    let kept = setting::find(&mut tx, SETTING).await?;
-    let missing = kept.as_ref().map_or(MissingKey::Made, |_| MissingKey::Refused);
-    let master = MasterKey::open(key, dice, missing)?;
-    let fingerprint = master.fingerprint().to_string();
-    match kept {
-        Some(kept) if kept == fingerprint => {}
-        Some(_) => {
-            let what = "this database is sealed under another master key than the one given";
-            return Err(Fault::Setup(what.to_owned()));
-        }
-        None => {
-            setting::put(&mut tx, SETTING, &fingerprint).await?;
-            tx.commit().await?;
-        }
-    }
-    Ok(master)
 }
 
 /// Keeps what sign-ins are slowed by from growing.

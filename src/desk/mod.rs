@@ -25,7 +25,7 @@ use app::api::Refusal;
 use crate::fault::Fault;
 
 pub use account::{Account, ChangeOutcome};
-pub use admin::{Admin, Came};
+pub use admin::{Admin, Came, declined, read_market, read_officer, read_terms};
 pub use guesses::Guesses;
 pub use link::{Visitor, lasts_ms, make_link, use_link};
 pub use live::{Cursor, Following, Live};

@@ -82,7 +82,7 @@ pub async fn post_lead(
     match tokio::time::timeout(ORDER_TIMEOUT, order).await {
         Ok(Ok(Answer::Posted(body))) => Ok(taken(body)),
         Ok(Err(declined)) => Err(declined.into()),
-        Ok(Ok(Answer::Done)) | Err(_) => Err(Declined::Fault.into()),
+        Ok(Ok(Answer::Done | Answer::Together(_))) | Err(_) => Err(Declined::Fault.into()),
     }
 }
 

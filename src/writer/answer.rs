@@ -11,6 +11,8 @@ use crate::store::lead::{Fate, Lead};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     Done,
+    /// Of each, in order. They stand if all of them could be carried out, and were to be kept.
+    Together(Vec<Result<Answer, Declined>>),
     /// The bytes of a [`LeadAnswer`], the same for every retry.
     Posted(String),
 }

@@ -8,7 +8,7 @@ use app::{
 };
 
 use super::{
-    Answer, Contracts, CreditStep, Declined, LeadAnswer, Leads, Note, Order, Post, Settings,
+    Answer, Contracts, CreditStep, Declined, Keep, LeadAnswer, Leads, Order, Post, Settings,
     books::Books,
     gather::Gathered,
     leads::{is_of, routed_lead, search_marks},
@@ -18,9 +18,7 @@ use crate::{
     fault::Fault,
     seal::SearchMark,
     store::{
-        Store, Tx,
-        act::{self, Act},
-        allocation, answer, entry, head, lead, line, market,
+        Store, Tx, act, allocation, answer, entry, head, lead, line, market,
         market::Market,
         sealed_lead::{self, SealedRow},
         search_mark::{self, MarkRow},
@@ -75,7 +73,10 @@ impl Batcher {
             tracing::error!(parted_ms, "the clock was set; look at it, then start again");
             return orders.iter().map(|_| Err(Declined::ClockParted)).collect();
         }
-        match self.commit(&orders).await {
+        if orders.iter().any(|order| matches!(order, Order::Together { .. })) {
+            return self.carry_out_apart(&orders).await;
+        }
+        match self.commit(&orders, Keep::Each).await {
             Ok(answers) => answers,
             Err(fault) if fault.is_outage() => {
                 tracing::error!(%fault, orders = orders.len(), "a batch failed");
@@ -106,37 +107,53 @@ impl Batcher {
         answers
     }
 
-    async fn carry_out_alone(&mut self, order: &Order) -> Result<Answered, Fault> {
-        for _ in 1..TRIES {
-            match self.commit(std::slice::from_ref(order)).await {
-                Err(fault) if fault.is_worth_a_retry() => {}
-                answers => return answers.map(only),
-            }
-        }
-        self.commit(std::slice::from_ref(order)).await.map(only)
+    pub(super) async fn carry_out_alone(&mut self, order: &Order) -> Result<Answered, Fault> {
+        self.commit_with_retries(std::slice::from_ref(order), Keep::Each).await.map(only)
     }
 
-    async fn commit(&mut self, orders: &[Order]) -> Result<Vec<Answered>, Fault> {
+    pub(super) async fn commit_with_retries(
+        &mut self,
+        orders: &[Order],
+        keep: Keep,
+    ) -> Result<Vec<Answered>, Fault> {
+        for _ in 1..TRIES {
+            match self.commit(orders, keep).await {
+                Err(fault) if fault.is_worth_a_retry() => {}
+                answers => return answers,
+            }
+        }
+        self.commit(orders, keep).await
+    }
+
+    async fn commit(&mut self, orders: &[Order], keep: Keep) -> Result<Vec<Answered>, Fault> {
         let mut tx = self.store.write().await?;
         let at = self.clock.now();
         let gathered = Gathered::read(&mut tx, orders, at, &self.settings).await?;
         let markets = gathered.markets(&mut tx, orders).await?;
-        let committed = self.decide_and_write(tx, orders, at, gathered, &markets).await;
-        if committed.is_err() {
+        let decided = self.decide_all(tx, orders, at, gathered, &markets).await;
+        let committed = match decided {
+            Ok((tx, pending, answers)) if stand(&answers, keep) => {
+                self.write(tx, pending).await.map(|()| (true, answers))
+            }
+            Ok((_, _, answers)) => Ok((false, answers)),
+            Err(fault) => Err(fault),
+        };
+        // What was decided and isn't written never happened.
+        if !matches!(committed, Ok((true, _))) {
             let opened = orders.iter().filter_map(Order::opened);
             self.books.forget(markets.into_iter().chain(opened));
         }
-        committed
+        committed.map(|(_, answers)| answers)
     }
 
-    async fn decide_and_write(
+    async fn decide_all(
         &mut self,
         mut tx: Tx,
         orders: &[Order],
         at: Instant,
         mut gathered: Gathered,
         markets: &[MarketId],
-    ) -> Result<Vec<Answered>, Fault> {
+    ) -> Result<(Tx, Pending, Vec<Answered>), Fault> {
         self.books.catch_up(&mut tx, markets).await?;
         gathered.read_leads(&mut tx, orders).await?;
         let mut pending = Pending {
@@ -156,12 +173,11 @@ impl Batcher {
             let known = pending.records.len();
             let answer = self.decide(order, &mut tx, &mut pending).await?;
             if let (Ok(_), Some(note)) = (&answer, note) {
-                act::insert(&mut tx, &pending.act(note, known)).await?;
+                act::insert(&mut tx, &note.act(&pending.records[known..], pending.at)).await?;
             }
             answers.push(answer);
         }
-        self.write(tx, pending).await?;
-        Ok(answers)
+        Ok((tx, pending, answers))
     }
 
     async fn decide(
@@ -200,7 +216,9 @@ impl Batcher {
                 answer::forget(tx, pending.at - answer::KEPT_MS).await?;
                 Ok(Answer::Done)
             }
-            Order::Noted { .. } => unreachable!("a note is about an order that is bare"),
+            Order::Noted { .. } | Order::Together { .. } => {
+                unreachable!("what holds other orders was opened")
+            }
         })
     }
 
@@ -348,27 +366,21 @@ impl Batcher {
     }
 }
 
+/// Whether what came to these answers is written.
+fn stand(answers: &[Answered], keep: Keep) -> bool {
+    match keep {
+        Keep::Each => true,
+        Keep::All => answers.iter().all(Result::is_ok),
+        Keep::Nothing => false,
+    }
+}
+
 /// The answer of a batch of one.
 fn only(mut answers: Vec<Answered>) -> Answered {
     answers.pop().unwrap_or(Err(Declined::Fault))
 }
 
 impl Pending {
-    /// The note about an order whose entries begin at `known`. It is about the last of its kind:
-    /// what fell due before may have been alike.
-    fn act(&self, note: &Note, known: usize) -> Act {
-        let entry = self.records[known..].iter().rev().find(|record| record.kind == note.kind);
-        Act {
-            id: note.id,
-            at: self.at,
-            person: note.person,
-            kind: note.kind.to_owned(),
-            about: note.about,
-            entry: entry.map(|record| (record.market, record.seq)),
-            words: note.words.clone(),
-        }
-    }
-
     fn receive(&self, post: &Post) -> Command {
         let duplicate_of = self.gathered.duplicate_of(post);
         Command::Receive(Arrival { duplicate_of, ..post.arrival.clone() })

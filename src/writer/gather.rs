@@ -187,6 +187,7 @@ impl Gathered {
                 | Order::Credit { .. }
                 | Order::OpenMarket { .. }
                 | Order::Noted { .. }
+                | Order::Together { .. }
                 | Order::ForgetAnswers => {}
             }
         }

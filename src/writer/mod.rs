@@ -11,6 +11,7 @@ mod books;
 mod gather;
 mod batch;
 mod markets;
+mod together;
 
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ use crate::{
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
-pub use order::{Clash, CreditStep, MarketChange, Note, Order};
+pub use order::{Clash, CreditStep, Keep, MarketChange, Note, Order};
 pub use post::{Post, Preparer, Retry};
 
 pub use batch::PARTED_MS_MAX;

@@ -3,12 +3,13 @@
 use app::{
     credit::CreditReason,
     ids::{LeadId, MarketId, OfficerId, PersonId},
-    ledger::Command,
+    instant::Instant,
+    ledger::{Command, Record},
 };
 use uuid::Uuid;
 
 use super::Post;
-use crate::store::{market::Market, officer::Officer};
+use crate::store::{act::Act, market::Market, officer::Officer};
 
 #[derive(Clone, Debug)]
 pub enum Order {
@@ -25,6 +26,11 @@ pub enum Order {
     Noted {
         order: Box<Order>,
         note: Note,
+    },
+    /// In one transaction, with nothing else in it.
+    Together {
+        orders: Vec<Order>,
+        keep: Keep,
     },
     /// What concerns contracts: sign, amend, pause, resume, end. A contract is signed with the
     /// licences that its officer has.
@@ -54,6 +60,17 @@ pub struct MarketChange {
     pub areas: Vec<String>,
     pub clash: Clash,
     pub early_limit_ns: i64,
+}
+
+/// What becomes of what was decided together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Whatever could be carried out.
+    Each,
+    /// All of it, or nothing if something could not be carried out.
+    All,
+    /// It was only tried.
+    Nothing,
 }
 
 /// What becomes of areas that another market serves.
@@ -108,9 +125,27 @@ impl Order {
             | Self::ChangeMarket(_)
             | Self::ChangeOfficer(_)
             | Self::Noted { .. }
+            | Self::Together { .. }
             | Self::Change { .. }
             | Self::Tick(_)
             | Self::ForgetAnswers => None,
+        }
+    }
+}
+
+impl Note {
+    /// About the last of these entries that is of its kind: what fell due before may have been
+    /// alike.
+    pub(super) fn act(&self, records: &[Record], at: Instant) -> Act {
+        let entry = records.iter().rev().find(|record| record.kind == self.kind);
+        Act {
+            id: self.id,
+            at,
+            person: self.person,
+            kind: self.kind.to_owned(),
+            about: self.about,
+            entry: entry.map(|record| (record.market, record.seq)),
+            words: self.words.clone(),
         }
     }
 }

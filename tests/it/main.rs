@@ -5,6 +5,7 @@ mod house;
 mod database;
 mod store;
 mod intake;
+mod import;
 mod search_marks;
 mod two_servers;
 mod seats;

@@ -73,6 +73,16 @@ impl Problems {
         self.0.entry(field).or_insert_with(|| message.into());
     }
 
+    pub fn add_all(&mut self, others: Self) {
+        for (field, message) in others.0 {
+            self.add(field, message);
+        }
+    }
+
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(field, message)| (*field, message.as_str()))
+    }
+
     pub fn get(&self, field: &str) -> Option<&str> {
         self.0.get(field).map(String::as_str)
     }

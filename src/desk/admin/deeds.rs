@@ -158,7 +158,7 @@ impl Admin {
                 // It names what stands beside the ledger as well.
                 Some(deed) if entry.event.allocation().is_none() => Deed { at: entry.at, ..deed },
                 Some(deed) => Deed { at: entry.at, what, ..deed },
-                None => Deed { at: entry.at, what, who: None, why: None },
+                None => Deed { at: entry.at, what, who: from_outside(&entry.event), why: None },
             });
         }
         let beside = acts.iter().filter(|(act, _)| act.entry.is_none() && act.about == about[0]);
@@ -169,6 +169,19 @@ impl Admin {
         deeds.reverse();
         Ok(deeds)
     }
+}
+
+/// Who did what nobody noted: it fell due by itself, or came from no page.
+fn from_outside(event: &Event) -> Option<String> {
+    let falls_due = matches!(
+        event,
+        Event::AllocationAmended(_)
+            | Event::AllocationPaused(_)
+            | Event::AllocationResumed(_)
+            | Event::AllocationEnded(_)
+            | Event::ChangeCalledOff(_)
+    );
+    (!falls_due).then(|| "The command line".to_owned())
 }
 
 /// A licence stands in every contract's history, and the act is about its officer.

@@ -6,6 +6,7 @@ use app::{
         form::{Problems, Typed},
     },
     ids::MarketId,
+    instant::Instant,
     money::Cents,
     ui::{path, words::money},
 };
@@ -73,7 +74,7 @@ impl Asked {
         form.done(read)
     }
 
-    fn market(&self, id: MarketId, opened_at: app::instant::Instant) -> Market {
+    fn market(&self, id: MarketId, opened_at: Instant) -> Market {
         Market {
             id,
             name: self.name.clone(),
@@ -84,6 +85,13 @@ impl Asked {
             towns: self.towns.clone(),
         }
     }
+}
+
+/// A market that is to be opened, as somebody typed it.
+pub fn read_market(typed: &Typed, id: MarketId, now: Instant) -> Result<Order, Problems> {
+    let asked = Asked::read(typed)?;
+    let (market, early_limit_ns) = (asked.market(id, now), asked.early_limit_ns);
+    Ok(Order::OpenMarket { market, areas: asked.areas, early_limit_ns })
 }
 
 impl Admin {

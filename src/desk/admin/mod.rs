@@ -46,6 +46,10 @@ use crate::{
     writer::{Declined, Note, Order, Writer},
 };
 
+pub use market::read_market;
+pub use officer::read_officer;
+pub use sign::read_terms;
+
 pub struct Admin {
     pub me: SignedIn,
     /// Where they reach this server: "https://leads.example".
@@ -156,7 +160,7 @@ impl Admin {
 
 /// Where the writer's answer is to be read on the form that asked. Plain words for people: what
 /// was not done, and what would help.
-fn declined(declined: &Declined, zone: Tz) -> Problems {
+pub fn declined(declined: &Declined, zone: Tz) -> Problems {
     let date = |at: Instant| deeds::date(zone, at);
     let (field, message) = match declined {
         Declined::NameTaken => ("name", "Another market has this name.".to_owned()),

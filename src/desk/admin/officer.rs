@@ -24,7 +24,8 @@ use crate::{
 /// Digits of an NMLS id at the most.
 const NMLS_DIGITS_MAX: usize = 12;
 
-fn asked(typed: &Typed, before: Officer) -> Result<Officer, Problems> {
+/// An officer as somebody typed them; the rest is as it was before.
+pub fn read_officer(typed: &Typed, before: Officer) -> Result<Officer, Problems> {
     let mut form = Reading::of(typed);
     let name = form.line("name", "Their name, as the license has it.");
     let nmls = form.optional_line("nmls");
@@ -108,7 +109,7 @@ impl Admin {
         let now = self.clock.now();
         let id = OfficerId(self.dice.id(now));
         let new = Officer::named(id, String::new(), String::new(), now);
-        let officer = match asked(typed, new) {
+        let officer = match read_officer(typed, new) {
             Ok(officer) => officer,
             Err(problems) => return Ok(Came::Problems(problems)),
         };
@@ -123,7 +124,7 @@ impl Admin {
     pub async fn change_officer(&self, id: OfficerId, typed: &Typed) -> Result<Came, Fault> {
         let before = officer::find(&mut self.store.read().await?, id).await?;
         let Some(before) = before else { return Ok(Came::NotFound) };
-        let officer = match asked(typed, before.clone()) {
+        let officer = match read_officer(typed, before.clone()) {
             Ok(officer) => officer,
             Err(problems) => return Ok(Came::Problems(problems)),
         };

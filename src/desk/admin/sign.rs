@@ -39,7 +39,12 @@ pub(super) fn after(zone: Tz, last: NaiveDate) -> Instant {
 }
 
 /// The terms that somebody typed, but for the licences, which are the officer's.
-fn asked(typed: &Typed, id: AllocationId, zone: Tz, now: Instant) -> Result<Terms, Problems> {
+pub fn read_terms(
+    typed: &Typed,
+    id: AllocationId,
+    zone: Tz,
+    now: Instant,
+) -> Result<Terms, Problems> {
     let mut form = Reading::of(typed);
     let officer = form.id::<OfficerId>("officer", "Choose an officer.");
     let (min, max) = (i64::from(Number::CONTRACT_MIN), i64::from(Number::MAX));
@@ -137,7 +142,7 @@ impl Admin {
             Ok(id) => id,
             Err(_) => AllocationId(self.dice.id(now)),
         };
-        let terms = asked(typed, id, zone, now);
+        let terms = read_terms(typed, id, zone, now);
         let (market, mut terms) = match (found, terms) {
             (Some(market), Ok(terms)) => (market, terms),
             (market, terms) => {
