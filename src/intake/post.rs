@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::{ids::LeadId, lead::submission::Submission, ledger::Hash};
+use app::{
+    ids::{LeadId, SourceId},
+    lead::{problem::Problem, submission::Submission},
+    ledger::Hash,
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
@@ -75,7 +79,10 @@ pub async fn post_lead(
     }
     let body = serde_json::from_slice(&bytes).map_err(|_| Trouble::not_json())?;
     let now = intake.clock.now();
-    let submission = Submission::read(&body, now, &intake.rules).map_err(Trouble::problems)?;
+    let submission = Submission::read(&body, now, &intake.rules).map_err(|problems| {
+        intake.count(source, &problems);
+        Trouble::problems(problems)
+    })?;
     let lead = LeadId(intake.preparer.dice.id(now));
     let post = intake.preparer.prepare(lead, source, submission, retry);
     let order = intake.writer.order(Order::Post(Box::new(post)));
@@ -83,6 +90,19 @@ pub async fn post_lead(
         Ok(Ok(Answer::Posted(body))) => Ok(taken(body)),
         Ok(Err(declined)) => Err(declined.into()),
         Ok(Ok(Answer::Done | Answer::Together(_))) | Err(_) => Err(Declined::Fault.into()),
+    }
+}
+
+impl Intake {
+    /// Counts what was not taken, for whoever looks after this source. Nobody waits for it.
+    fn count(&self, source: SourceId, problems: &[Problem]) {
+        let Some(first) = problems.first() else { return };
+        let (writer, code) = (self.writer.clone(), first.code.code());
+        tokio::spawn(async move {
+            if let Err(declined) = writer.order(Order::CountRefusal { source, code }).await {
+                tracing::debug!(%declined, "a refused post was not counted");
+            }
+        });
     }
 }
 

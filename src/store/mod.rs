@@ -19,6 +19,7 @@ pub mod session;
 pub mod link;
 pub mod known_browser;
 pub mod source;
+pub mod source_refusal;
 pub mod answer;
 pub mod lead;
 pub mod lead_page;

@@ -1,8 +1,10 @@
 //! THE transaction: a batch of orders decided one after the other, written at once, answered after
 //! the commit.
 
+use std::collections::BTreeMap;
+
 use app::{
-    ids::{LeadId, MarketId, OfficerId},
+    ids::{LeadId, MarketId, OfficerId, SourceId},
     instant::Instant,
     ledger::{Arrival, Command, Head, Record},
 };
@@ -23,13 +25,11 @@ use crate::{
         sealed_lead::{self, SealedRow},
         search_mark::{self, MarkRow},
         snapshot,
+        source_refusal::{self, Refused},
     },
 };
 
 pub(super) type Answered = Result<Answer, Declined>;
-
-/// How often a batch that another server was faster with is decided again.
-const TRIES: u32 = 5;
 
 /// A clock that jumped forward would close months for ever. Until a person has looked and started
 /// the server again, nothing is decided.
@@ -52,6 +52,8 @@ pub(super) struct Pending {
     search: Vec<(LeadId, Vec<SearchMark>)>,
     answers: Vec<answer::Answer>,
     pub(super) opened: Vec<(Market, Vec<String>)>,
+    /// Posts that were not taken, by source and code.
+    refused: BTreeMap<(SourceId, &'static str), i64>,
     /// Those that are locked.
     pub(super) markets: Vec<MarketId>,
 }
@@ -89,43 +91,11 @@ impl Batcher {
         }
     }
 
-    async fn carry_out_singly(&mut self, orders: &[Order]) -> Vec<Answered> {
-        let mut answers = Vec::with_capacity(orders.len());
-        for order in orders {
-            match self.carry_out_alone(order).await {
-                Ok(answer) => answers.push(answer),
-                Err(fault) => {
-                    tracing::error!(%fault, "order failed");
-                    answers.push(Err(Declined::Fault));
-                    if fault.is_outage() {
-                        break;
-                    }
-                }
-            }
-        }
-        answers.resize(orders.len(), Err(Declined::Fault));
-        answers
-    }
-
-    pub(super) async fn carry_out_alone(&mut self, order: &Order) -> Result<Answered, Fault> {
-        self.commit_with_retries(std::slice::from_ref(order), Keep::Each).await.map(only)
-    }
-
-    pub(super) async fn commit_with_retries(
+    pub(super) async fn commit(
         &mut self,
         orders: &[Order],
         keep: Keep,
     ) -> Result<Vec<Answered>, Fault> {
-        for _ in 1..TRIES {
-            match self.commit(orders, keep).await {
-                Err(fault) if fault.is_worth_a_retry() => {}
-                answers => return answers,
-            }
-        }
-        self.commit(orders, keep).await
-    }
-
-    async fn commit(&mut self, orders: &[Order], keep: Keep) -> Result<Vec<Answered>, Fault> {
         let mut tx = self.store.write().await?;
         let at = self.clock.now();
         let gathered = Gathered::read(&mut tx, orders, at, &self.settings).await?;
@@ -165,6 +135,7 @@ impl Batcher {
             search: Vec::new(),
             answers: Vec::new(),
             opened: Vec::new(),
+            refused: BTreeMap::new(),
             markets: markets.to_vec(),
         };
         let mut answers = Vec::with_capacity(orders.len());
@@ -211,6 +182,10 @@ impl Batcher {
             Order::Credit { lead, step } => self.credit(*lead, *step, tx, pending).await?,
             Order::Tick(market) => {
                 self.take(*market, Command::Tick, pending).map(|()| Answer::Done)
+            }
+            Order::CountRefusal { source, code } => {
+                *pending.refused.entry((*source, *code)).or_default() += 1;
+                Ok(Answer::Done)
             }
             Order::ForgetAnswers => {
                 answer::forget(tx, pending.at - answer::KEPT_MS).await?;
@@ -339,6 +314,7 @@ impl Batcher {
         sealed_lead::insert(&mut tx, &pending.sealed).await?;
         search_mark::insert(&mut tx, &pending.search_marks()).await?;
         answer::insert(&mut tx, &pending.answers).await?;
+        source_refusal::add(&mut tx, &pending.refusals()).await?;
         let contracts = &pending.contracts;
         // First the seats that became free: whoever signed may have had one of them.
         let ended: Vec<_> = contracts.ended.iter().map(|(id, at)| (*id, *at)).collect();
@@ -375,12 +351,15 @@ fn stand(answers: &[Answered], keep: Keep) -> bool {
     }
 }
 
-/// The answer of a batch of one.
-fn only(mut answers: Vec<Answered>) -> Answered {
-    answers.pop().unwrap_or(Err(Declined::Fault))
-}
-
 impl Pending {
+    fn refusals(&self) -> Vec<Refused> {
+        let day = source_refusal::day(self.at);
+        let refused = self.refused.iter();
+        refused
+            .map(|((source, code), posts)| Refused { source: *source, day, code, posts: *posts })
+            .collect()
+    }
+
     fn receive(&self, post: &Post) -> Command {
         let duplicate_of = self.gathered.duplicate_of(post);
         Command::Receive(Arrival { duplicate_of, ..post.arrival.clone() })

@@ -188,6 +188,7 @@ impl Gathered {
                 | Order::OpenMarket { .. }
                 | Order::Noted { .. }
                 | Order::Together { .. }
+                | Order::CountRefusal { .. }
                 | Order::ForgetAnswers => {}
             }
         }

@@ -11,7 +11,7 @@ mod books;
 mod gather;
 mod batch;
 mod markets;
-mod together;
+mod tries;
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use app::{
     credit::CreditReason,
-    ids::{LeadId, MarketId, OfficerId, PersonId},
+    ids::{LeadId, MarketId, OfficerId, PersonId, SourceId},
     instant::Instant,
     ledger::{Command, Record},
 };
@@ -46,6 +46,11 @@ pub enum Order {
     Credit {
         lead: LeadId,
         step: CreditStep,
+    },
+    /// A source posted what was not taken, for this reason first.
+    CountRefusal {
+        source: SourceId,
+        code: &'static str,
     },
     /// Nothing but what is due by now in this market.
     Tick(MarketId),
@@ -127,6 +132,7 @@ impl Order {
             | Self::Noted { .. }
             | Self::Together { .. }
             | Self::Change { .. }
+            | Self::CountRefusal { .. }
             | Self::Tick(_)
             | Self::ForgetAnswers => None,
         }

@@ -160,6 +160,8 @@ pub struct SourceRow {
     pub last_lead_at: Option<Instant>,
     /// Of the last 90 days' leads, by code, the most frequent first.
     pub outcomes: Vec<Share>,
+    /// Posts of the last 90 days that were not taken, of all, by what was wrong first.
+    pub refused: Vec<Share>,
     /// Of those that were routed, where their credits stand.
     pub credits: Vec<Share>,
     pub history: Vec<Deed>,

@@ -15,7 +15,10 @@ use app::{
 use super::{Admin, Came, reading::Reading};
 use crate::{
     fault::Fault,
-    store::source::{self, Source},
+    store::{
+        source::{self, Source},
+        source_refusal,
+    },
     token::{SOURCE_KEY_PREFIX, Token},
 };
 
@@ -35,15 +38,22 @@ impl Admin {
         for (id, credit, leads) in source::credits(&mut tx, since).await? {
             credits.entry(id).or_default().push((credit, leads));
         }
+        let mut refused: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
+        for (id, code, posts) in source_refusal::since(&mut tx, since).await? {
+            refused.entry(id).or_default().push((code, posts));
+        }
         let mut rows = Vec::new();
         for source in source::all(&mut tx).await? {
             let (leads, last_lead_at) = posted.get(&source.id).copied().unzip();
             let counts = outcomes.remove(&source.id).unwrap_or_default();
-            let taken = counts.iter().map(|(_, leads)| leads).sum();
+            let taken: i64 = counts.iter().map(|(_, leads)| leads).sum();
+            let refused = refused.remove(&source.id).unwrap_or_default();
+            let posts = taken + refused.iter().map(|(_, posts)| posts).sum::<i64>();
             let routed =
                 counts.iter().find(|(code, _)| code == "routed").map_or(0, |(_, leads)| *leads);
             rows.push(SourceRow {
                 outcomes: shares(counts, taken),
+                refused: shares(refused, posts),
                 credits: shares(credits.remove(&source.id).unwrap_or_default(), routed),
                 history: self.deeds(&mut tx, source.id.0).await?,
                 id: source.id,

@@ -14,6 +14,7 @@ use evenpace::store::{
     link::{self, Link},
     market::{self, Market},
     officer, person, session, source,
+    source_refusal::{self, Refused},
 };
 use uuid::Uuid;
 
@@ -162,6 +163,27 @@ async fn a_revoked_source_posts_no_more_and_a_new_key_lets_it_in_again() {
         committed(&store, async |tx| source::set_key(tx, id, &hash(2).0).await.unwrap()).await;
         let keys = seen(&store, async |tx| source::keys(tx).await.unwrap()).await;
         assert_eq!(keys.get(&hash(2)), Some(&id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_not_taken_adds_up_by_day_and_code() {
+    on_both(async |store| {
+        let refused = |code, day, posts| Refused { source: posting(1).id, day, code, posts };
+        let (day, next) = (source_refusal::day(at(0)), source_refusal::day(at(86_400_000)));
+        assert_eq!((day.0 % 86_400_000, next - day), (0, 86_400_000));
+        for _ in 0..2 {
+            let rows = [refused("bad_zip", day, 2), refused("missing", next, 1)];
+            committed(&store, async |tx| source_refusal::add(tx, &rows).await.unwrap()).await;
+        }
+        let since = async |day| {
+            seen(&store, async |tx| source_refusal::since(tx, day).await.unwrap()).await
+        };
+        let id = posting(1).id;
+        let missing = (id, "missing".to_owned(), 2);
+        assert_eq!(since(day).await, [(id, "bad_zip".to_owned(), 4), missing.clone()]);
+        assert_eq!(since(next).await, [missing]);
     })
     .await;
 }

@@ -82,6 +82,7 @@ fn panel(source: SourceRow) -> AnyView {
                 {source.leads}" leads were taken"{last}"."
             </p>
             {shares("What became of its leads of the last 90 days", source.outcomes)}
+            {shares("Posts of the last 90 days that were not taken", source.refused)}
             {shares("Credits of those that were routed", source.credits)}
             <div class="buttons">{new_key}{revoke}</div>
             <details><summary>"History"</summary>{deeds(source.history)}</details>

@@ -97,6 +97,21 @@ async fn a_sources_key_is_changed_and_taken_back() {
     let second = secret(&admin.fill("/sources", &second, StatusCode::OK).await);
     assert_eq!(post(&first, 2).await, StatusCode::UNAUTHORIZED);
     assert_eq!(post(&second, 3).await, StatusCode::CREATED);
+    let mut bad = doors.house.body(5, "3360", "FL");
+    bad["purpose"] = "lottery".into();
+    let request = doors.house.http.post(format!("{}/api/v1/leads", doors.url));
+    let refused = request.bearer_auth(&second).json(&bad).send().await.unwrap();
+    assert_eq!(refused.status(), REFUSED);
+    let mut page = String::new();
+    // The source does not wait until it is counted.
+    for _ in 0..100 {
+        page = admin.page("/sources").await;
+        if page.contains("Bad zip") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(page.contains("Bad zip") && page.contains("33.3%"), "one of three posts: {page}");
     admin.carry_out("/sources", &[("what", "revoke"), ("source", id)]).await;
     assert_eq!(post(&second, 4).await, StatusCode::UNAUTHORIZED);
     let page = admin.page("/sources").await;
