@@ -45,9 +45,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
           for (const path of paths) {
             await page.goto(path);
             await hydrated(page);
-            for (const closed of await page.locator('details:not([open]) > summary').all()) {
-              await closed.click();
-            }
+            const closed = page.locator('details:not([open]) > summary');
+            while ((await closed.count()) > 0) await closed.first().click();
             await look(path);
           }
         }

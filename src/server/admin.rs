@@ -74,7 +74,7 @@ pub async fn take_form(house: &Arc<House>, request: Request) -> Answered {
             return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
         }
     };
-    let typed = typed.without("back").without("confirmed");
+    let typed = typed.without("back").without("confirmed").without("allocation");
     let mut page = Request::from_parts(parts, Body::empty());
     *page.method_mut() = Method::GET;
     page.extensions_mut().insert(Posted { typed, outcome });

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::use_context;
 
+use crate::ids::AllocationId;
+
 /// A form's fields as they were typed; a field of several boxes has several values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed(BTreeMap<String, Vec<String>>);
@@ -134,6 +136,8 @@ pub struct Preview {
     pub lines: Vec<LineChange>,
     /// The month so far once more, with the change and without.
     pub seats: Vec<SeatChange>,
+    /// Of a contract that is to be signed: its id, so that confirming twice signs once.
+    pub allocation: Option<AllocationId>,
 }
 
 /// Leads that a line would owe if nothing else changed, without what is carried into it.

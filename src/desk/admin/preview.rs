@@ -43,7 +43,7 @@ impl Admin {
         let lines = lines(&known, after, entries, id, &command, zone, at)?;
         let seats = self.seats(tx, &known, id, &command, at).await?;
         let sentences = sentences(&lines, &seats);
-        Ok(Came::Preview(Box::new(Preview { title, sentences, lines, seats })))
+        Ok(Came::Preview(Box::new(Preview { title, sentences, lines, seats, allocation: None })))
     }
 
     /// Leads so far this month, had contracts been so since its beginning; empty where the change

@@ -160,7 +160,13 @@ impl Admin {
         if typed.text("confirmed") != "yes" {
             let title = format!("{} in {}", officer.name, market.name);
             let command = Command::Sign(terms);
-            return self.preview(&mut tx, (&market, id), command, title, now).await;
+            return Ok(match self.preview(&mut tx, (&market, id), command, title, now).await? {
+                Came::Preview(mut preview) => {
+                    preview.allocation = Some(id);
+                    Came::Preview(preview)
+                }
+                came => came,
+            });
         }
         drop(tx);
         self.order_signing(&market, terms, typed.text("reason"), zone).await

@@ -45,7 +45,10 @@ impl Visitor<'_> {
     async fn preview_and_confirm(&self, path: &str, fields: &[(&str, &str)]) -> (String, String) {
         let preview = self.fill(path, fields, StatusCode::OK).await;
         assert!(preview.contains("This is what changes"), "{preview}");
+        let id = preview.split_once(r#"name="allocation" value=""#);
+        let id = id.map(|(_, id)| id.split('"').next().unwrap().to_owned());
         let mut all = fields.to_vec();
+        all.extend(id.as_deref().map(|id| ("allocation", id)));
         all.push(("confirmed", "yes"));
         for (name, value) in fields {
             assert!(preview.contains(&hidden(name, value)), "{name}={value} in {preview}");
@@ -140,6 +143,14 @@ async fn an_admin_comes_from_an_empty_database_to_the_first_routed_lead() {
     let (preview, signed) = admin.preview_and_confirm("/contracts/new", &contract).await;
     assert!(preview.contains("June 2026: 30 leads are owed."), "{preview}");
     assert!(signed.starts_with("/contracts/") && signed.ends_with("?done=signed"));
+    let (_, id) = preview.split_once(r#"name="allocation" value=""#).unwrap();
+    let id = id.split('"').next().unwrap();
+    let again = [&contract[..], &[("allocation", id), ("confirmed", "yes")]].concat();
+    let twice = admin.carry_out("/contracts/new", &again).await;
+    assert!(
+        twice.starts_with(&format!("/contracts/{id}")),
+        "confirmed twice, signed once: {twice}"
+    );
     let page = admin.page(&signed).await;
     for told in ["Robin Vale in Tampa", "It is signed.", "FL, GA", "$65.50", "Signed for 30 leads"]
     {

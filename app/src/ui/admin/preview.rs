@@ -14,7 +14,10 @@ pub fn previewed(posted: &Posted) -> Option<AnyView> {
 }
 
 fn show(preview: Preview, posted: &Posted) -> AnyView {
-    let Preview { title, sentences, lines, seats } = preview;
+    let Preview { title, sentences, lines, seats, allocation } = preview;
+    let allocation = allocation.map(|id| {
+        view! { <input type="hidden" name="allocation" value=id.to_string()/> }
+    });
     let sentences = sentences.into_iter().map(|told| view! { <li>{told}</li> }).collect_view();
     view! {
         <section class="panel" aria-labelledby="preview">
@@ -27,6 +30,7 @@ fn show(preview: Preview, posted: &Posted) -> AnyView {
             <div class="buttons">
                 <form method="post">
                     {hidden(posted)}
+                    {allocation}
                     <input type="hidden" name="confirmed" value="yes"/>
                     <button type="submit">"Confirm"</button>
                 </form>
