@@ -1,11 +1,14 @@
 //! Forged lines and contracts.
 
 use super::*;
-use crate::ledger::{
-    Refusal,
-    event::{
-        AllocationAmended, AllocationEnded, AllocationPaused, AllocationResumed, AllocationSigned,
-        LineClosed, LineOpened, MarketOpened,
+use crate::{
+    contract::{Change, Planned},
+    ledger::{
+        Refusal,
+        event::{
+            AllocationAmended, AllocationEnded, AllocationPaused, AllocationResumed,
+            AllocationSigned, LineClosed, LineOpened, MarketChanged, MarketOpened,
+        },
     },
 };
 
@@ -109,7 +112,44 @@ fn what_a_book_refuses_is_found() {
     let reopened = MarketOpened { seats: 99, early_limit_ns: 0 };
     assert_eq!(ledger.then(reopened), refused(Refusal::MarketIsOpen));
 
+    let fewer = MarketChanged { seats: 1, early_limit_ns: 0 };
+    assert_eq!(ledger.then(fewer), refused(Refusal::SeatsAreSold(2)));
+
     ledger.take(41, Command::End(one));
     let again = AllocationSigned { terms: terms(1) };
     assert_eq!(ledger.then(again), refused(Refusal::AlreadySigned(one)));
+}
+
+/// Two seats, and a holiday from day 10 to day 20 that has been.
+fn with_holiday() -> Ledger {
+    let mut ledger = Ledger::open();
+    let (due, until) = (Instant(10 * DAY_MS), Some(Instant(20 * DAY_MS)));
+    let planned = Planned { due, change: Change::Pause { until } };
+    ledger.take(1, Command::Plan { allocation: allocation(1), planned });
+    ledger.take(25, Command::Tick);
+    assert_eq!(first_flaw(&chained(&ledger.entries)), None);
+    ledger
+}
+
+#[test]
+fn a_holiday_that_did_not_happen_or_at_another_time_is_found() {
+    let ledger = with_holiday();
+    let due = |at| Flaw::Overdue { allocation: allocation(1), at: Instant(at * DAY_MS) };
+    for (kind, at) in [("allocation_paused", 10), ("allocation_resumed", 20)] {
+        let mut left_out = ledger.entries.clone();
+        left_out.remove(ledger.position(kind));
+        left_out.push(Entry { at: Instant(26 * DAY_MS), event: paused_by_hand() });
+        assert_eq!(first_flaw(&chained(&left_out)).unwrap().1, due(at), "{kind} left out");
+        let mut late = ledger.entries.clone();
+        late[ledger.position(kind)].at = Instant(at * DAY_MS + 1);
+        assert_eq!(first_flaw(&chained(&late)).unwrap().1, due(at), "{kind} late");
+    }
+    let mut shorter = chained(&ledger.entries);
+    let planned = &mut shorter[ledger.position("change_planned")];
+    planned.body = planned.body.replace("\"until\":1728000000", "\"until\":1641600000");
+    assert_eq!(first_flaw(&rechained(shorter)).unwrap().1, due(19), "planned otherwise");
+}
+
+fn paused_by_hand() -> Event {
+    AllocationPaused { allocation: allocation(2) }.into()
 }
