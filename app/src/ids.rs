@@ -50,6 +50,8 @@ ids! {
     PersonId;
     /// Somebody who is signed in, in one browser.
     SessionId;
+    /// Somebody's wish to be called.
+    CallId;
 }
 
 impl MarketId {

@@ -4,7 +4,7 @@ import { expect, hydrated, signIn, test } from '../house';
 
 const PAGES = {
   officer: ['/pace', '/pace?month=2020-01', '/leads', '/leads?credit=denied', '/log', '/account'],
-  sales: ['/markets', '/account'],
+  sales: ['/markets', '/calls', '/account'],
   admin: [
     '/markets',
     '/markets/new',
@@ -31,8 +31,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
             found.push(...nodes.map((node) => `${path}: ${id}: ${node.html}`));
           }
         };
-        await page.goto('/sign-in');
-        await look('/sign-in');
+        for (const path of ['/', '/?zip=78701', '/sign-in']) {
+          await page.goto(path);
+          await look(path);
+        }
         for (const who of ['officer', 'sales', 'admin'] as const) {
           await page.context().clearCookies();
           await signIn(page, server, who);

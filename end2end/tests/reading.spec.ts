@@ -12,7 +12,8 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText(/^\d+ of \d+ delivered, /)).toBeVisible();
     await expect(page.locator('figure.chart svg.plot')).toBeVisible();
     await page.getByText('Day by day').click();
-    const day = page.locator('table.days tbody tr').filter({ has: page.locator('td:text-is("1")') });
+    const one = page.locator('td:text-is("1")');
+    const day = page.locator('table.days tbody tr').filter({ has: one });
     await day.first().getByRole('link').click();
     await expect(page).toHaveURL(/\/leads\?day=\d{4}-\d\d-\d\d$/);
     await page.locator('table.leads tbody a').first().click();

@@ -74,7 +74,7 @@ impl Guesser {
 }
 
 /// An IPv6 customer has 2^64 addresses: they count as one.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => {
             IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))

@@ -1,19 +1,12 @@
 //! One-time links: whoever holds one sets the password of its person, once.
 
 use app::{
-    api::{
-        Asked, Refusal,
-        visitor::{LinkView, VisitorDesk},
-    },
     ids::PersonId,
     instant::{DAY_MS, Instant},
     people::LinkPurpose,
 };
 
-use super::{
-    session::{Brought, Given, start_session},
-    told,
-};
+use super::session::{Brought, Given, start_session};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -73,26 +66,4 @@ pub async fn use_link(
     let given = start_session(&mut tx, person.id, brought, dice, now).await?;
     tx.commit().await?;
     Ok(Some(given))
-}
-
-/// A visitor's desk: all that they may ask is whose link they hold.
-pub struct Visitor {
-    pub store: Store,
-    pub clock: Clock,
-    /// The token of the link with which they came.
-    pub link: Option<String>,
-}
-
-impl VisitorDesk for Visitor {
-    fn link(&self) -> Asked<'_, LinkView> {
-        Box::pin(async {
-            let Some(token) = &self.link else { return Err(Refusal::gone()) };
-            let hash = token::hash_of(token);
-            let found = async {
-                link::find(&mut self.store.read().await?, &hash.0, self.clock.now()).await
-            };
-            let Some((link, person)) = told(found.await)? else { return Err(Refusal::gone()) };
-            Ok(LinkView { purpose: link.purpose, name: person.name, email: person.email })
-        })
-    }
 }

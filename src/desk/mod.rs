@@ -5,6 +5,7 @@ mod session;
 mod guesses;
 mod sign_in;
 mod link;
+mod visitor;
 mod account;
 mod outlook;
 mod pace_words;
@@ -27,7 +28,7 @@ use crate::fault::Fault;
 pub use account::{Account, ChangeOutcome};
 pub use admin::{Admin, Came, declined, read_market, read_officer, read_terms};
 pub use guesses::Guesses;
-pub use link::{Visitor, lasts_ms, make_link, use_link};
+pub use link::{lasts_ms, make_link, use_link};
 pub use live::{Cursor, Following, Live};
 pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
@@ -37,6 +38,7 @@ pub use session::{
 };
 pub use sign_in::{Attempt, SignInOutcome, sign_in};
 pub use staff::Staff;
+pub use visitor::{Strangers, Visitor, Wished};
 
 /// What went wrong is logged here, and told nobody.
 fn told<T>(result: Result<T, Fault>) -> Result<T, Refusal> {

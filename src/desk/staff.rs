@@ -1,8 +1,11 @@
 //! The desk of sales staff and admins: the markets, in numbers.
 
-use app::api::{
-    Asked,
-    staff::{MarketRow, StaffDesk},
+use app::{
+    api::{
+        Asked,
+        staff::{CallRow, MarketRow, StaffDesk},
+    },
+    ids::{CallId, PersonId},
 };
 use chrono_tz::Tz;
 
@@ -12,10 +15,15 @@ use crate::{
     clock::Clock,
     fault::Fault,
     store::{
-        Store, Tx, allocation, lead,
+        Store, Tx, allocation,
+        call::{self, Call},
+        lead,
         market::{self, Market},
     },
 };
+
+/// Who wait to be called and are shown at once: more can't be called in a day.
+const CALLS_MAX: i64 = 200;
 
 pub struct Staff {
     pub store: Store,
@@ -26,9 +34,33 @@ impl StaffDesk for Staff {
     fn markets(&self) -> Asked<'_, Vec<MarketRow>> {
         Box::pin(async move { told(self.read_markets().await) })
     }
+
+    fn calls(&self) -> Asked<'_, Vec<CallRow>> {
+        Box::pin(async move { told(self.read_calls().await) })
+    }
 }
 
 impl Staff {
+    async fn read_calls(&self) -> Result<Vec<CallRow>, Fault> {
+        let calls = call::waiting(&mut self.store.read().await?, CALLS_MAX).await?;
+        let rows = calls.into_iter().map(|Call { id, asked_at, name, reach, zip, note }| CallRow {
+            id,
+            asked_at,
+            name,
+            reach,
+            zip,
+            note,
+        });
+        Ok(rows.collect())
+    }
+
+    /// Takes somebody off the list of those who wait to be called.
+    pub async fn called(&self, id: CallId, by: PersonId) -> Result<(), Fault> {
+        let mut tx = self.store.write().await?;
+        call::called(&mut tx, id, self.clock.now(), by).await?;
+        tx.commit().await
+    }
+
     async fn read_markets(&self) -> Result<Vec<MarketRow>, Fault> {
         let mut tx = self.store.read().await?;
         let mut rows = Vec::new();

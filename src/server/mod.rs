@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Guesses, Outlooks},
+    desk::{Guesses, Outlooks, Strangers},
     fault::Fault,
     intake::Intake,
     seal::{Marker, NoteSealer, Sealer},
@@ -77,6 +77,7 @@ struct House {
     proxies: TrustedProxies,
     guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
+    strangers: Arc<Strangers>,
     streams: Arc<Streams>,
 }
 

@@ -37,10 +37,9 @@ use super::{
     House, Site,
     admin::{self, Answered, FORMS},
     headers::ScriptNonce,
-    leads,
-    session::LinkToken,
+    leads, visitor,
 };
-use crate::desk::{SignedIn, Staff, Visitor};
+use crate::desk::{SignedIn, Staff};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -53,7 +52,8 @@ static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let options = LeptosOptions::builder().output_name("evenpace").build();
     let (assets, house) = (site.assets.clone(), house.clone());
-    let (asked, provide) = (house.clone(), move || provide(&house));
+    let (asked, called) = (house.clone(), house.clone());
+    let provide = move || provide(&house);
     let shell = move || shell(assets.clone());
     let render = render_app_async_with_context(provide.clone(), shell.clone());
     let shown = render.clone();
@@ -61,12 +61,18 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
         Answered::Sent(response) => response,
         Answered::Page(page, status) => admin::finish(shown(page).await, status),
     };
+    let rendered = render.clone();
+    let wish = async move |request| match visitor::take_wish(&called, request).await {
+        Answered::Sent(response) => response,
+        Answered::Page(page, status) => admin::finish(rendered(page).await, status),
+    };
     let search = async move |request| match leads::take_words(request).await {
         Ok(request) => render(request).await,
         Err(refused) => refused,
     };
     let pages = Router::new().leptos_routes_with_context(&options, PATHS.clone(), provide, shell);
     let pages = FORMS.into_iter().fold(pages, |pages, path| pages.route(path, post(form.clone())));
+    let pages = pages.route(path::FIRST, post(wish));
     pages.route(path::LEADS, post(search)).layer(map_response(whole)).with_state(options)
 }
 
@@ -111,9 +117,7 @@ fn provide(house: &House) {
     if let Some(posted) = parts.extensions.get::<Posted>() {
         provide_context(posted.clone());
     }
-    let link = parts.extensions.get().map(|LinkToken(token)| token.clone());
-    let visitor = Visitor { store: house.store.clone(), clock: house.clock.clone(), link };
-    provide_context::<Arc<dyn VisitorDesk>>(Arc::new(visitor));
+    provide_context::<Arc<dyn VisitorDesk>>(Arc::new(house.visitor(&parts)));
     let Some(signed_in) = parts.extensions.get::<SignedIn>() else {
         return provide_context(Hydration::None);
     };

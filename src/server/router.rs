@@ -61,13 +61,13 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         proxies,
         guesses,
         outlooks,
+        strangers: Arc::default(),
         streams,
     });
 
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
     let people = Router::new()
-        .route("/", get(session::first_page))
         .route(path::SIGN_IN, post(visitor::sign_in))
         .route(path::SIGN_OUT, post(visitor::sign_out))
         .route(path::WELCOME, post(visitor::welcome))
@@ -75,6 +75,7 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::CHANGE_PASSWORD, post(account::change_password))
         .route(path::END_SESSION, post(account::end_session))
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
+        .route(path::CALLS, post(visitor::called))
         .route(path::LIVE, get(live::live))
         .route(path::LOG_CSV, get(log::csv))
         .route(path::LOG_JSON, get(log::json))

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use app::ui::path;
 use axum::{
-    Extension,
     extract::{Request, State},
     http::{Method, StatusCode},
     middleware::Next,
@@ -59,11 +58,9 @@ pub async fn allow(request: Request, next: Next) -> Response {
         (None, Some(_)) if path == path::SIGN_IN && request.method() == Method::GET => {
             Redirect::to(path::FIRST).into_response()
         }
+        (None, Some(role)) if path == path::FIRST && request.method() == Method::GET => {
+            Redirect::to(path::home(role)).into_response()
+        }
         _ => next.run(request).await,
     }
-}
-
-/// Everybody's first page.
-pub async fn first_page(signed_in: Option<Extension<SignedIn>>) -> Redirect {
-    Redirect::to(signed_in.map_or(path::SIGN_IN, |it| path::home(it.role)))
 }

@@ -2,18 +2,26 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::{people::Role, ui::path};
+use app::{
+    api::form::{Outcome, Posted, Problems, Typed},
+    ids::CallId,
+    people::Role,
+    ui::path,
+};
 use axum::{
-    Form,
-    extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    Extension, Form, RequestExt,
+    body::Body,
+    extract::{ConnectInfo, Path, Request, State},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use super::{House, cookie::Cookie, password_form::NewPassword};
-use crate::desk::{self, Attempt, SignInOutcome};
+use super::{
+    House, admin::Answered, cookie::Cookie, password_form::NewPassword, session::LinkToken,
+};
+use crate::desk::{self, Attempt, SignInOutcome, SignedIn, Staff, Visitor, Wished};
 
 /// Bytes of a path to which somebody is sent back, at the most.
 const PATH_BYTES_MAX: usize = 1_000;
@@ -75,6 +83,71 @@ pub async fn sign_in(
         Err(fault) => {
             tracing::error!(%fault, "sign-in");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// Notes that somebody wants to be called, or has the page shown again.
+pub async fn take_wish(house: &House, request: Request) -> Answered {
+    let (parts, body) = request.into_parts();
+    let form = Request::from_parts(parts.clone(), body);
+    let typed = match form.extract::<Form<Vec<(String, String)>>, _>().await {
+        Ok(Form(fields)) => Typed::of(fields),
+        Err(refused) => return Answered::Sent(refused.into_response()),
+    };
+    let (problems, status) = match house.visitor(&parts).wish_call(&typed, &house.dice).await {
+        Ok(Wished::Noted) => {
+            let done = Redirect::to(&path::with_query(path::FIRST, "done=noted"));
+            return Answered::Sent(done.into_response());
+        }
+        Ok(Wished::Problems(problems)) => (problems, StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(Wished::TooOften) => {
+            let why = "That was often in a short time. Try again in an hour.";
+            (Problems::at(Problems::FORM, why), StatusCode::TOO_MANY_REQUESTS)
+        }
+        Err(fault) => {
+            tracing::error!(%fault, "a wish to be called");
+            return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
+        }
+    };
+    let mut page = Request::from_parts(parts, Body::empty());
+    *page.method_mut() = Method::GET;
+    page.extensions_mut().insert(Posted { typed, outcome: Outcome::Problems(problems) });
+    Answered::Page(page, status)
+}
+
+#[derive(Deserialize)]
+pub struct Called {
+    call: CallId,
+}
+
+/// Sales staff has called somebody.
+pub async fn called(
+    State(house): State<Arc<House>>,
+    Extension(me): Extension<SignedIn>,
+    Form(form): Form<Called>,
+) -> Response {
+    let desk = Staff { store: house.store.clone(), clock: house.clock.clone() };
+    match desk.called(form.call, me.person).await {
+        Ok(()) => Redirect::to(path::CALLS).into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "a call that was made");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+impl House {
+    /// The desk of whoever sent this.
+    pub(super) fn visitor(&self, parts: &Parts) -> Visitor {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+        let peer = peer.unwrap_or(SocketAddr::from(([0, 0, 0, 0], 0)));
+        Visitor {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            strangers: self.strangers.clone(),
+            address: self.proxies.client(peer, &parts.headers),
+            link: parts.extensions.get().map(|LinkToken(token)| token.clone()),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod person;
 pub mod act;
 pub mod session;
 pub mod link;
+pub mod call;
 pub mod known_browser;
 pub mod source;
 pub mod source_refusal;

@@ -68,11 +68,15 @@ impl House {
 
     /// Opens a market that serves these areas, without an early limit that matters.
     pub async fn open_market(&self, name: &str, areas: &[&str]) -> MarketId {
+        self.open_market_of(name, areas, 20).await
+    }
+
+    pub async fn open_market_of(&self, name: &str, areas: &[&str], seats: u32) -> MarketId {
         let market = Market {
             id: MarketId(Uuid::from_u128(draw())),
             name: name.to_owned(),
             time_zone: "America/New_York".to_owned(),
-            seats: 20,
+            seats,
             price_cents: Cents(6_500),
             opened_at: self.clock.now(),
             towns: String::new(),

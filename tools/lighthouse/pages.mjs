@@ -93,14 +93,16 @@ async function look(path, cookie) {
   const categories = Object.keys(floors).filter((name) => name !== 'seo' || cookie === undefined);
   const lhr = await recorded(path, categories, cookie);
   const scores = categories.map((name) => [name, Math.round(lhr.categories[name].score * 100)]);
-  console.log(`${path.replace(/(welcome).*/, '$1')}: ${scores.map(([name, score]) => `${name} ${score}`).join(', ')}`);
+  const told = scores.map(([name, score]) => `${name} ${score}`).join(', ');
+  console.log(`${path.replace(/(welcome).*/, '$1')}: ${told}`);
   const low = scores.filter(([name, score]) => score < floors[name]);
   for (const [name] of low) {
     const refs = lhr.categories[name].auditRefs.filter(({ weight }) => weight > 0);
     const audits = refs.map(({ id }) => lhr.audits[id]);
     const failed = audits.filter(({ score }) => score !== null && score < 0.9);
     for (const { title, displayValue } of failed) console.log(`  ${title} ${displayValue ?? ''}`);
-    for (const { id, errorMessage } of audits) if (errorMessage) console.log(`  ${id}: ${errorMessage}`);
+    const broken = audits.filter(({ errorMessage }) => errorMessage);
+    for (const { id, errorMessage } of broken) console.log(`  ${id}: ${errorMessage}`);
   }
   return low.length > 0;
 }

@@ -21,6 +21,12 @@ impl Refusal {
         Self { status: 410, message: "This is not here any more.".to_owned() }
     }
 
+    /// For whoever asks more often than a person does.
+    pub fn too_often() -> Self {
+        let message = "That was often in a short time. Try again in a few minutes.".to_owned();
+        Self { status: 429, message }
+    }
+
     /// Ours; the log has it.
     pub fn fault() -> Self {
         Self { status: 500, message: "Something went wrong on our side.".to_owned() }

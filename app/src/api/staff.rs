@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use crate::{
     api::{Asked, Refusal, ask},
-    ids::MarketId,
+    ids::{CallId, MarketId},
+    instant::Instant,
     money::Cents,
 };
 
 /// Handed to signed-in sales staff and admins.
 pub trait StaffDesk: Send + Sync {
     fn markets(&self) -> Asked<'_, Vec<MarketRow>>;
+    /// The longest waiting first.
+    fn calls(&self) -> Asked<'_, Vec<CallRow>>;
 }
 
 /// A market and its month so far.
@@ -28,6 +31,22 @@ pub struct MarketRow {
     pub routed: i64,
     pub overflow: i64,
     pub duplicate: i64,
+}
+
+/// Somebody who wants to be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallRow {
+    pub id: CallId,
+    pub asked_at: Instant,
+    pub name: String,
+    /// An e-mail address or a phone number.
+    pub reach: String,
+    pub zip: Option<String>,
+    pub note: String,
+}
+
+pub async fn read_calls() -> Result<Vec<CallRow>, Refusal> {
+    ask(async |desk: Arc<dyn StaffDesk>| desk.calls().await).await
 }
 
 pub async fn read_markets() -> Result<Vec<MarketRow>, Refusal> {

@@ -1,4 +1,4 @@
-//! What anybody may ask: who they are, and whose link they hold.
+//! What anybody may ask: who they are, whose link they hold, and where there are seats.
 
 use std::sync::Arc;
 
@@ -10,6 +10,8 @@ use crate::{
 /// Handed to everybody.
 pub trait VisitorDesk: Send + Sync {
     fn link(&self) -> Asked<'_, LinkView>;
+    /// Refused to whoever asks too often.
+    fn seats(&self, zip: String) -> Asked<'_, Seats>;
 }
 
 /// Who is signed in.
@@ -25,6 +27,24 @@ pub struct LinkView {
     pub purpose: LinkPurpose,
     pub name: String,
     pub email: String,
+}
+
+/// Whether there is a seat where a ZIP lies. Nobody is told how many there are, nor whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seats {
+    Open {
+        market: String,
+    },
+    Full {
+        market: String,
+    },
+    NotServed,
+    /// That is no ZIP.
+    Unknown,
+}
+
+pub async fn read_seats(zip: String) -> Result<Seats, Refusal> {
+    ask(async |desk: Arc<dyn VisitorDesk>| desk.seats(zip).await).await
 }
 
 /// The link with which the caller came, if it still works.

@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
             <Bar/>
             <main id="content">
                 <Routes fallback=NotFound>
+                    <Route path=StaticSegment("") view=visitor::Front ssr=ssr()/>
                     <Route path=StaticSegment("sign-in") view=visitor::SignIn ssr=ssr()/>
                     <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
                     <Route path=StaticSegment("leads") view=officer::Leads ssr=ssr()/>
@@ -75,6 +76,7 @@ pub fn App() -> impl IntoView {
                         view=admin::Contract
                         ssr=ssr()
                     />
+                    <Route path=StaticSegment("calls") view=staff::Calls ssr=ssr()/>
                     <Route path=StaticSegment("people") view=admin::People ssr=ssr()/>
                     <Route path=StaticSegment("sources") view=admin::Sources ssr=ssr()/>
                 </Routes>

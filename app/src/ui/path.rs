@@ -5,7 +5,7 @@ use crate::{
     people::Role,
 };
 
-/// Sends everybody on to the page that they begin with.
+/// What anybody may read; sends those who are signed in on to the page that they begin with.
 pub const FIRST: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
@@ -34,6 +34,8 @@ pub const NEW_CONTRACT: &str = "/contracts/new";
 /// Who may sign in.
 pub const PEOPLE: &str = "/people";
 pub const SOURCES: &str = "/sources";
+/// Who waits to be called.
+pub const CALLS: &str = "/calls";
 
 pub fn edit_market(id: MarketId) -> String {
     format!("{MARKETS}/{id}/edit")
@@ -76,13 +78,14 @@ pub fn log_of(month: &str) -> String {
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log")],
-        Role::Sales => &[(MARKETS, "Markets")],
+        Role::Sales => &[(MARKETS, "Markets"), (CALLS, "Calls")],
         Role::Admin => &[
             (MARKETS, "Markets"),
             (CONTRACTS, "Contracts"),
             (OFFICERS, "Officers"),
             (SOURCES, "Sources"),
             (PEOPLE, "People"),
+            (CALLS, "Calls"),
         ],
     }
 }
@@ -102,7 +105,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         _ if is(ACCOUNT) => Some(Role::ALL),
         _ if is(PACE) || is(LEADS) || is(LOG) || path == LIVE => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
-        _ if is(MARKETS) => Some(&[Role::Sales, Role::Admin]),
+        _ if is(MARKETS) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) => Some(&[Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,

@@ -101,6 +101,15 @@ impl Doors {
     }
 }
 
+const ROBIN: [(&str, &str); 6] = [
+    ("name", "Robin Vale"),
+    ("nmls", "1234567"),
+    ("licences", "fl, ga"),
+    ("time_zone", "America/New_York"),
+    ("alert_email", "robin@example.com"),
+    ("alert_phone", "(512) 555-0142"),
+];
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_admin_comes_from_an_empty_database_to_the_first_routed_lead() {
     let doors = Doors::empty().await;
@@ -117,15 +126,7 @@ async fn an_admin_comes_from_an_empty_database_to_the_first_routed_lead() {
     assert_eq!(admin.carry_out("/markets/new", &TAMPA).await, "/markets?done=opened");
 
     assert!(next().await.unwrap().contains("/officers/new"));
-    let robin = [
-        ("name", "Robin Vale"),
-        ("nmls", "1234567"),
-        ("licences", "fl, ga"),
-        ("time_zone", "America/New_York"),
-        ("alert_email", "robin@example.com"),
-        ("alert_phone", "(512) 555-0142"),
-    ];
-    admin.carry_out("/officers/new", &robin).await;
+    admin.carry_out("/officers/new", &ROBIN).await;
 
     assert!(next().await.unwrap().contains("/contracts/new"));
     let page = admin.page("/contracts/new").await;

@@ -1,5 +1,6 @@
 //! What people see, over HTTP, from the real router on a real socket.
 
+mod front;
 mod sign_in;
 mod links;
 mod account;

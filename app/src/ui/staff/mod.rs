@@ -1,5 +1,7 @@
 //! Pages for sales staff and admins alike.
 
+mod calls;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -16,6 +18,8 @@ use crate::{
         path, words,
     },
 };
+
+pub use calls::Calls;
 
 /// Every market: its seats, and what became of this month's leads.
 #[component]

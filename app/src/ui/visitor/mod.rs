@@ -1,7 +1,9 @@
 //! Pages for whoever is not signed in. Plain forms: they work before and without WASM.
 
+mod front;
 mod sign_in;
 mod welcome;
 
+pub use front::Front;
 pub use sign_in::SignIn;
 pub use welcome::Welcome;

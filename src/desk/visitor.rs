@@ -1,0 +1,170 @@
+//! The desk of whoever is not signed in: their link, where there are seats, a wish to be called.
+
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
+
+use app::{
+    api::{
+        Asked, Refusal,
+        form::{Problems, Typed},
+        visitor::{LinkView, Seats, VisitorDesk},
+    },
+    ids::CallId,
+    instant::Instant,
+    lead::{
+        contact::{Email, Phone},
+        zip,
+    },
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::{guesses::network, told};
+use crate::{
+    clock::{Clock, Dice},
+    fault::Fault,
+    store::{
+        Store, allocation,
+        call::{self, Call},
+        link, market,
+    },
+    token,
+};
+
+/// Look-ups of one network, a minute: more than a person makes.
+const LOOKS_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("it is not 0");
+/// Wishes to be called from one network, an hour.
+const CALLS_AN_HOUR: NonZeroU32 = NonZeroU32::new(5).expect("it is not 0");
+/// Networks that are remembered before those are forgotten that may ask again.
+const REMEMBERED_MAX: usize = 50_000;
+const NAME_CHARS_MAX: usize = 100;
+const NOTE_CHARS_MAX: usize = 500;
+
+/// How often strangers have asked, by their network.
+pub struct Strangers {
+    looks: DefaultKeyedRateLimiter<IpAddr>,
+    calls: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Default for Strangers {
+    fn default() -> Self {
+        Self {
+            looks: RateLimiter::keyed(Quota::per_minute(LOOKS_A_MINUTE)),
+            calls: RateLimiter::keyed(Quota::per_hour(CALLS_AN_HOUR)),
+        }
+    }
+}
+
+fn may(limiter: &DefaultKeyedRateLimiter<IpAddr>, address: IpAddr) -> bool {
+    if limiter.len() > REMEMBERED_MAX {
+        limiter.retain_recent();
+    }
+    limiter.check_key(&network(address)).is_ok()
+}
+
+pub struct Visitor {
+    pub store: Store,
+    pub clock: Clock,
+    pub strangers: Arc<Strangers>,
+    pub address: IpAddr,
+    /// The token of the link with which they came.
+    pub link: Option<String>,
+}
+
+impl VisitorDesk for Visitor {
+    fn link(&self) -> Asked<'_, LinkView> {
+        Box::pin(async {
+            let Some(token) = &self.link else { return Err(Refusal::gone()) };
+            let hash = token::hash_of(token);
+            let found = async {
+                link::find(&mut self.store.read().await?, &hash.0, self.clock.now()).await
+            };
+            let Some((link, person)) = told(found.await)? else { return Err(Refusal::gone()) };
+            Ok(LinkView { purpose: link.purpose, name: person.name, email: person.email })
+        })
+    }
+
+    fn seats(&self, zip: String) -> Asked<'_, Seats> {
+        Box::pin(async move {
+            let Some(zip) = zip::parse(zip.trim()) else { return Ok(Seats::Unknown) };
+            if !may(&self.strangers.looks, self.address) {
+                return Err(Refusal::too_often());
+            }
+            told(self.read_seats(&zip).await)
+        })
+    }
+}
+
+/// What became of a wish to be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wished {
+    Noted,
+    Problems(Problems),
+    TooOften,
+}
+
+impl Visitor {
+    async fn read_seats(&self, zip: &str) -> Result<Seats, Fault> {
+        let mut tx = self.store.read().await?;
+        let state = zip::state_of(zip).map(|state| state.code().to_owned());
+        let areas: Vec<&str> =
+            [Some(zip), zip.get(..3), state.as_deref()].into_iter().flatten().collect();
+        let serving = market::serving(&mut tx, &areas).await?;
+        let of = |area: &str| serving.iter().find(|(it, _)| it == area).map(|(_, market)| *market);
+        let Some(market) = areas.iter().find_map(|area| of(area)) else {
+            return Ok(Seats::NotServed);
+        };
+        let Some(market) = market::find(&mut tx, market).await? else {
+            return Ok(Seats::NotServed);
+        };
+        let (sold, _) = allocation::sold(&mut tx, market.id).await?;
+        Ok(match sold < i64::from(market.seats) {
+            true => Seats::Open { market: market.name },
+            false => Seats::Full { market: market.name },
+        })
+    }
+
+    /// Notes that somebody wants to be called.
+    pub async fn wish_call(&self, typed: &Typed, dice: &Dice) -> Result<Wished, Fault> {
+        let now = self.clock.now();
+        let call = match read_call(typed, CallId(dice.id(now)), now) {
+            Ok(call) => call,
+            Err(problems) => return Ok(Wished::Problems(problems)),
+        };
+        if !may(&self.strangers.calls, self.address) {
+            return Ok(Wished::TooOften);
+        }
+        let mut tx = self.store.write().await?;
+        call::insert(&mut tx, &call).await?;
+        tx.commit().await?;
+        Ok(Wished::Noted)
+    }
+}
+
+/// What was typed, or every problem with it.
+fn read_call(typed: &Typed, id: CallId, asked_at: Instant) -> Result<Call, Problems> {
+    let mut problems = Problems::default();
+    let (name, reach, note) = (typed.text("name"), typed.text("reach"), typed.text("note"));
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+        problems.add("name", "Tell us your name.");
+    }
+    if Email::parse(reach).is_none() && Phone::parse(reach).is_none() {
+        problems.add("reach", "This is neither an e-mail address nor a US phone number.");
+    }
+    let zip = typed.text("call-zip");
+    if !zip.is_empty() && zip::parse(zip).is_none() {
+        problems.add("call-zip", "A ZIP has five digits.");
+    }
+    if note.chars().count() > NOTE_CHARS_MAX {
+        problems.add("note", format!("At most {NOTE_CHARS_MAX} characters."));
+    }
+    match problems.is_empty() {
+        true => Ok(Call {
+            id,
+            asked_at,
+            name: name.to_owned(),
+            reach: reach.to_owned(),
+            zip: zip::parse(zip),
+            note: note.to_owned(),
+        }),
+        false => Err(problems),
+    }
+}
