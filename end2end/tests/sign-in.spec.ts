@@ -1,10 +1,25 @@
 import { expect, fillIn, hydrated, signIn, test } from '../house';
 
 test('whoever is not signed in is asked to', async ({ page }) => {
-  for (const path of ['/', '/leads', '/markets']) {
+  for (const path of ['/pace', '/leads', '/markets']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   }
+});
+
+test('whoever is nobody yet looks for a seat, books a call, and finds the way in', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByLabel('ZIP').first().fill('78701');
+  await page.getByRole('button', { name: 'Look' }).click();
+  await expect(page.getByText('Full: every seat in Austin is taken.')).toBeVisible();
+  await page.getByLabel('Your name').fill('Pat Moreno');
+  await page.getByLabel('E-mail or phone').fill('pat@example.com');
+  await page.getByRole('button', { name: 'Call me' }).click();
+  await expect(page.getByText('Thank you.')).toBeVisible();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
 test('whoever asked for a page is there after the sign-in', async ({ page, server }) => {

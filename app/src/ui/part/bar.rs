@@ -13,7 +13,10 @@ pub fn Bar() -> impl IntoView {
     view! {
         <header class="bar">
             <a class="brand" href=path::FIRST>"Evenpace"</a>
-            {me.map(signed_in)}
+            {match me {
+                Some(me) => signed_in(me).into_any(),
+                None => view! { <a class="who" href=path::SIGN_IN>"Sign in"</a> }.into_any(),
+            }}
         </header>
         {list_of_keys}
     }

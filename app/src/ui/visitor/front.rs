@@ -63,7 +63,7 @@ pub fn Front() -> impl IntoView {
             {done(noted)}
             <section class="panel">
                 <h2>"Is there a seat where you lend?"</h2>
-                <form class="search" method="get" action=path::FIRST>
+                <form class="zip" method="get" action=path::FIRST>
                     <label for="zip">"ZIP"</label>
                     <input
                         id="zip"
@@ -100,7 +100,7 @@ fn told(zip: String, seats: Seats) -> AnyView {
         Seats::NotServed => format!("{zip} is not served yet. Tell us that you want it."),
         Seats::Unknown => format!("\u{201c}{zip}\u{201d} is no ZIP: it has five digits."),
     };
-    view! { <p class="figure">{what}</p> }.into_any()
+    view! { <p class="lede">{what}</p> }.into_any()
 }
 
 fn book_call() -> AnyView {
