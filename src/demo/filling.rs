@@ -145,7 +145,7 @@ impl Stage<'_> {
     }
 
     async fn credit(&self, lead: LeadId, step: CreditStep) -> Result<(), Fault> {
-        self.order(Order::Credit { lead, step }).await.map(drop)
+        self.order(Order::Credit { lead, step, said: None }).await.map(drop)
     }
 
     async fn order(&self, order: Order) -> Result<Answer, Fault> {

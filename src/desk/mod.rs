@@ -11,6 +11,8 @@ mod outlook;
 mod pace_words;
 mod pace;
 mod timeline;
+mod evidence;
+mod credit;
 mod live;
 mod officer;
 mod leads;

@@ -10,7 +10,7 @@ use app::{
         officer::{LeadRow, LeadView, OfficerDesk},
         pace::Pace,
     },
-    ids::{LeadId, MarketId, OfficerId},
+    ids::{LeadId, MarketId, OfficerId, PersonId},
     lead::{consent::Consent, score::Score},
     ledger::{Event, Hash},
 };
@@ -18,7 +18,7 @@ use chrono_tz::Tz;
 
 use super::{Outlooks, timeline::Log, told};
 use crate::{
-    clock::Clock,
+    clock::{Clock, Dice},
     fault::Fault,
     seal::{Borrower, Marker, Opened, Sealer},
     store::{
@@ -33,11 +33,13 @@ use crate::{
 
 pub struct Officer {
     pub officer: OfficerId,
+    pub person: PersonId,
     pub store: Store,
     pub sealer: Arc<Sealer>,
     pub marker: Arc<Marker>,
     pub writer: Writer,
     pub clock: Clock,
+    pub dice: Dice,
     pub outlooks: Arc<Outlooks>,
 }
 
@@ -154,6 +156,7 @@ impl Officer {
             score: lead.score,
             parts: parts.unwrap_or_default(),
             credit: lead.credit,
+            about_credit: self.credit_view(&mut tx, &lead).await?,
             timeline: log.seen_by(allocation),
         }))
     }

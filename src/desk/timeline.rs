@@ -29,18 +29,28 @@ impl<'a> Log<'a> {
 
     /// As the holder of this allocation may see it.
     pub fn seen_by(&self, own: AllocationId) -> Vec<EventView> {
-        self.0.iter().map(|(record, entry)| view(record, entry, own)).collect()
+        self.0.iter().map(|(record, entry)| view(record, entry, Some(own))).collect()
+    }
+
+    /// Without standings: a credit is decided without a look at the others.
+    pub fn seen_by_staff(&self) -> Vec<EventView> {
+        self.0.iter().map(|(record, entry)| view(record, entry, None)).collect()
     }
 }
 
-fn view(record: &Record, entry: &Entry, own: AllocationId) -> EventView {
+fn view(record: &Record, entry: &Entry, own: Option<AllocationId>) -> EventView {
     let (title, detail) = words(&entry.event);
     let decision = match &entry.event {
-        Event::LeadRouted(event) => event.decision.seen_by(own),
+        Event::LeadRouted(event) => own.and_then(|own| event.decision.seen_by(own)),
+        _ => None,
+    };
+    let other = match &entry.event {
+        Event::LeadRouted(event) => event.replaces,
+        Event::CreditReplaced(event) => Some(event.by),
         _ => None,
     };
     let (at, hash) = (entry.at, record.hash.to_string());
-    EventView { seq: record.seq, at, title: title.to_owned(), detail, hash, decision }
+    EventView { seq: record.seq, at, title: title.to_owned(), detail, hash, decision, other }
 }
 
 pub(super) fn words(event: &Event) -> (&'static str, String) {
@@ -72,6 +82,16 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
             ("Credit requested", format!("Reason: {}.", event.reason.code().replace('_', " ")))
         }
         Event::CreditApproved(event) => ("Credit approved", effect(event.effect).to_owned()),
+        Event::CreditWithdrawn(_) => {
+            ("Credit withdrawn", "It can't be asked for again.".to_owned())
+        }
+        Event::CreditAnswered(_) => {
+            ("Denial answered", "It is decided once more, for the last time.".to_owned())
+        }
+        Event::CreditProved(event) => {
+            let proof = event.proof.code().replace('_', " ");
+            ("Reason proved", format!("The record itself proves it: {proof}."))
+        }
         Event::CreditDenied(_) => ("Credit denied", String::new()),
         Event::CreditReplaced(_) => ("Replaced", "A later lead made this one good.".to_owned()),
         Event::LineOpened(event) => ("Line opened", opened(&event.line)),

@@ -149,15 +149,28 @@ impl Sealer {
         let broken = |what: &str| {
             Fault::corrupt("sealed_lead", format_args!("{} of {lead}: {what}", part.name()))
         };
-        let key = decrypt(&self.wrapping, &bound("evenpace-wrap-1", part, lead), key)
-            .and_then(|key| <[u8; 32]>::try_from(key.as_slice()).ok())
-            .ok_or_else(|| broken("its key was changed, or sealed under another master key"))?;
-        let plain = decrypt(&Zeroizing::new(key), &bound("evenpace-seal-1", part, lead), text)
+        let key = self.unwrap_key(part, lead, key)?;
+        let plain = decrypt(&key, &bound("evenpace-seal-1", part, lead), text)
             .ok_or_else(|| broken("it was changed since it was sealed"))?;
         let json = plain.get(SALT_BYTES..).ok_or_else(|| broken("it is too short"))?;
         // serde_json's message may repeat a value, so it goes no further.
         let content = serde_json::from_slice(json).map_err(|_| broken("it can't be read"))?;
         Ok(Opened { content, commitment: commit(part, lead, &plain) })
+    }
+}
+
+impl Sealer {
+    pub(super) fn contact_key(&self, lead: LeadId, key: &[u8]) -> Result<Key, Fault> {
+        self.unwrap_key(Part::Contact, lead, key)
+    }
+
+    fn unwrap_key(&self, part: Part, lead: LeadId, key: &[u8]) -> Result<Key, Fault> {
+        let key = decrypt(&self.wrapping, &bound("evenpace-wrap-1", part, lead), key)
+            .and_then(|key| <[u8; 32]>::try_from(key.as_slice()).ok());
+        key.map(Zeroizing::new).ok_or_else(|| {
+            let what = "its key was changed, or sealed under another master key";
+            Fault::corrupt("sealed_lead", format_args!("{} of {lead}: {what}", part.name()))
+        })
     }
 }
 

@@ -5,6 +5,7 @@ mod master;
 mod envelope;
 mod mark;
 mod note;
+mod words;
 
 pub use envelope::{Borrower, Opened, SealedLead, SealedPart, Sealer};
 pub use mark::{Marker, SearchMark};

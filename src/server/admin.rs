@@ -18,12 +18,12 @@ use axum::{
 
 use super::{Cookies, House};
 use crate::{
-    desk::{Admin, Came, SignedIn},
+    desk::{Admin, Came, Officer, SignedIn},
     fault::Fault,
 };
 
 /// The pages that have forms. They are shown and sent to under the same path.
-pub const FORMS: [&str; 8] = [
+pub const FORMS: [&str; 11] = [
     path::NEW_MARKET,
     "/markets/{id}/edit",
     path::NEW_OFFICER,
@@ -32,6 +32,9 @@ pub const FORMS: [&str; 8] = [
     "/contracts/{id}",
     path::PEOPLE,
     path::SOURCES,
+    path::CREDITS,
+    "/credits/{id}",
+    "/leads/{id}",
 ];
 
 /// What became of a form that was sent.
@@ -43,8 +46,8 @@ pub enum Answered {
 
 /// Takes a form, and has done what it asks for.
 pub async fn take_form(house: &Arc<House>, request: Request) -> Answered {
-    let Some(desk) = request.extensions().get().and_then(|me| house.admin(me, request.headers()))
-    else {
+    let me = request.extensions().get::<SignedIn>();
+    let Some(desk) = me.and_then(|me| Sender::of(house, me, request.headers())) else {
         return Answered::Sent(StatusCode::NOT_FOUND.into_response());
     };
     let (parts, body) = request.into_parts();
@@ -90,13 +93,40 @@ pub fn finish(mut response: Response, status: StatusCode) -> Response {
     response
 }
 
-async fn carry_out(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, Fault> {
+/// Whoever sends a form.
+enum Sender {
+    Admin(Box<Admin>),
+    Officer(Arc<Officer>),
+}
+
+impl Sender {
+    fn of(house: &House, me: &SignedIn, headers: &HeaderMap) -> Option<Self> {
+        let officer = || house.officer(me).map(Self::Officer);
+        house.admin(me, headers).map(|desk| Self::Admin(Box::new(desk))).or_else(officer)
+    }
+}
+
+async fn carry_out(sender: &Sender, path: &str, typed: &Typed) -> Result<Came, Fault> {
+    let desk = match (sender, path.strip_prefix("/leads/").map(str::parse)) {
+        (Sender::Admin(desk), _) => desk,
+        (Sender::Officer(desk), Some(Ok(lead))) => return desk.change_credit(lead, typed).await,
+        (Sender::Officer(_), _) => return Ok(Came::NotFound),
+    };
+    carry_out_for(desk, path, typed).await
+}
+
+async fn carry_out_for(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, Fault> {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
         ["markets", "new"] => desk.open_market(typed).await,
         ["officers", "new"] => desk.add_officer(typed).await,
         ["contracts", "new"] => desk.sign(typed).await,
         ["people"] => desk.change_people(typed).await,
+        ["credits"] => desk.change_credit_policy(typed).await,
+        ["credits", id] => match id.parse() {
+            Ok(id) => desk.decide_credit(id, typed).await,
+            Err(_) => Ok(Came::NotFound),
+        },
         ["sources"] => desk.change_sources(typed).await,
         ["markets", id, "edit"] => match id.parse() {
             Ok(id) => desk.change_market(id, typed).await,
@@ -123,6 +153,7 @@ impl House {
             store: self.store.clone(),
             writer: self.writer.clone(),
             sealer: self.sealer.clone(),
+            marker: self.marker.clone(),
             notes: self.notes.clone(),
             clock: self.clock.clone(),
             dice: self.dice.clone(),

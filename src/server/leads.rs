@@ -110,6 +110,17 @@ impl House {
         let Self { store, sealer, marker, writer, clock, outlooks, .. } = self;
         let (store, sealer, marker) = (store.clone(), sealer.clone(), marker.clone());
         let (writer, clock, outlooks) = (writer.clone(), clock.clone(), outlooks.clone());
-        Some(Arc::new(Officer { officer, store, sealer, marker, writer, clock, outlooks }))
+        let (person, dice) = (signed_in.person, self.dice.clone());
+        Some(Arc::new(Officer {
+            officer,
+            person,
+            store,
+            sealer,
+            marker,
+            writer,
+            clock,
+            dice,
+            outlooks,
+        }))
     }
 }

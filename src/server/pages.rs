@@ -7,6 +7,7 @@ use app::{
         SetStatus,
         account::AccountDesk,
         admin::AdminDesk,
+        credit::CreditDesk,
         form::Posted,
         leads::SoughtWords,
         officer::OfficerDesk,
@@ -145,7 +146,9 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
         provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
     }
     if let Some(desk) = house.admin(signed_in, &parts.headers) {
-        provide_context::<Arc<dyn AdminDesk>>(Arc::new(desk));
+        let desk = Arc::new(desk);
+        provide_context::<Arc<dyn AdminDesk>>(desk.clone());
+        provide_context::<Arc<dyn CreditDesk>>(desk);
     }
 }
 

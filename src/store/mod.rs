@@ -27,6 +27,8 @@ pub mod lead_page;
 pub mod sealed_lead;
 pub mod duplicate_mark;
 pub mod search_mark;
+pub mod credit_step;
+pub mod lead_access;
 pub mod allocation;
 pub mod line;
 

@@ -85,12 +85,13 @@ pub async fn contacts(tx: &mut Tx, leads: &[LeadId]) -> Result<Vec<SealedContact
 }
 
 const FORGET_KEY: &str = "UPDATE sealed_lead SET contact_key = NULL WHERE lead = $1";
+const FORGET_WORDS: &str = "UPDATE credit_step SET words = NULL WHERE lead = $1";
 const FORGET_MARKS: &str = "DELETE FROM search_mark WHERE lead = $1";
 
 /// Erases the borrower: what only the contact key opened can't be opened any more, and no word of
 /// theirs finds the lead.
 pub async fn forget_contact_key(tx: &mut Tx, lead: LeadId) -> Result<(), Fault> {
-    for sql in [FORGET_KEY, FORGET_MARKS] {
+    for sql in [FORGET_KEY, FORGET_WORDS, FORGET_MARKS] {
         each!(tx, conn => sqlx::query(sql).bind(lead.0).execute(conn).await.map(drop))?;
     }
     Ok(())

@@ -10,10 +10,10 @@ use app::{
 };
 
 use super::{
-    Answer, Contracts, CreditStep, Declined, Keep, LeadAnswer, Leads, Order, Post, Settings,
+    Answer, Contracts, Declined, Keep, LeadAnswer, Leads, Order, Post, Settings,
     books::Books,
     gather::Gathered,
-    leads::{is_of, routed_lead, search_marks},
+    leads::{is_of, search_marks},
 };
 use crate::{
     clock::Clock,
@@ -44,7 +44,7 @@ pub(super) struct Batcher {
 
 /// What a batch has decided and not yet written.
 pub(super) struct Pending {
-    at: Instant,
+    pub(super) at: Instant,
     pub(super) gathered: Gathered,
     contracts: Contracts,
     records: Vec<Record>,
@@ -179,7 +179,9 @@ impl Batcher {
                 }
             }
             Order::OpenLead { lead, officer } => self.open_lead(*lead, *officer, pending),
-            Order::Credit { lead, step } => self.credit(*lead, *step, tx, pending).await?,
+            Order::Credit { lead, step, said } => {
+                self.credit((*lead, *step), said.as_ref(), tx, pending).await?
+            }
             Order::Tick(market) => {
                 self.take(*market, Command::Tick, pending).map(|()| Answer::Done)
             }
@@ -275,30 +277,6 @@ impl Batcher {
                 self.take(market, Command::OpenLead(lead), pending).map(|()| Answer::Done)
             }
         }
-    }
-
-    async fn credit(
-        &mut self,
-        lead: LeadId,
-        step: CreditStep,
-        tx: &mut Tx,
-        pending: &mut Pending,
-    ) -> Result<Answered, Fault> {
-        let Some(found) = pending.gathered.leads.get(lead) else {
-            return Ok(Err(Declined::NoSuchLead));
-        };
-        let Some(mut routed) = routed_lead(found) else { return Ok(Err(Declined::NoSuchLead)) };
-        let market = found.market;
-        let contract = allocation::find(tx, routed.allocation).await?;
-        // A contract that was signed in this very batch has no leads to be credited yet.
-        let Some(contract) = contract else { return Ok(Err(Declined::NoSuchLead)) };
-        routed.credit_window_ms = contract.credit_window_ms;
-        let command = match step {
-            CreditStep::Request(reason) => Command::RequestCredit { lead, routed, reason },
-            CreditStep::Approve => Command::ApproveCredit { lead, routed },
-            CreditStep::Deny => Command::DenyCredit { lead, routed },
-        };
-        Ok(self.take(market, command, pending).map(|()| Answer::Done))
     }
 
     async fn write(&mut self, mut tx: Tx, mut pending: Pending) -> Result<(), Fault> {

@@ -105,15 +105,11 @@ impl Leads {
             }
             Event::LeadUnserved(event) => self.settle(market, event.lead, Some(Fate::Unserved)),
             Event::LeadOpened(event) => self.change(event.lead, Change::Opened(at)),
-            Event::CreditRequested(event) => {
-                self.change(event.lead, Change::Credit(CreditState::Requested));
-            }
-            Event::CreditApproved(event) => {
-                self.change(event.lead, Change::Credit(CreditState::Approved));
-            }
-            Event::CreditDenied(event) => {
-                self.change(event.lead, Change::Credit(CreditState::Denied));
-            }
+            Event::CreditRequested(_)
+            | Event::CreditWithdrawn(_)
+            | Event::CreditAnswered(_)
+            | Event::CreditApproved(_)
+            | Event::CreditDenied(_) => self.change_credit(&entry.event),
             Event::CreditReplaced(event) => self.change(event.lead, Change::ReplacedBy(event.by)),
             _ => {}
         }
@@ -136,6 +132,15 @@ impl Leads {
         };
         self.known.insert(id, lead);
         self.changed.insert(id);
+    }
+
+    /// Its lead is known: whoever orders a step of a credit names it.
+    fn change_credit(&mut self, event: &Event) {
+        let Some(lead) = event.lead() else { return };
+        let before = self.known.get(&lead).and_then(|lead| lead.credit);
+        if let Some(state) = event.credit(before) {
+            self.change(lead, Change::Credit(state));
+        }
     }
 
     fn change(&mut self, id: LeadId, change: Change) {

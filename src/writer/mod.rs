@@ -10,6 +10,7 @@ mod leads;
 mod books;
 mod gather;
 mod batch;
+mod credits;
 mod markets;
 mod tries;
 
@@ -30,7 +31,7 @@ use crate::{
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
-pub use order::{Clash, CreditStep, Keep, MarketChange, Note, Order};
+pub use order::{Clash, CreditStep, Keep, MarketChange, Note, Order, Said};
 pub use post::{Post, Preparer, Retry};
 
 pub use batch::PARTED_MS_MAX;

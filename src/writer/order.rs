@@ -1,7 +1,7 @@
 //! What the writer can be asked to do.
 
 use app::{
-    credit::CreditReason,
+    credit::{CreditProof, CreditReason},
     ids::{LeadId, MarketId, OfficerId, PersonId, SourceId},
     instant::Instant,
     ledger::{Command, Record},
@@ -46,6 +46,7 @@ pub enum Order {
     Credit {
         lead: LeadId,
         step: CreditStep,
+        said: Option<Said>,
     },
     /// A source posted what was not taken, for this reason first.
     CountRefusal {
@@ -97,10 +98,22 @@ pub struct Note {
     pub words: Vec<u8>,
 }
 
+/// Who takes a step of a credit, and what they write with it: sealed already.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub person: PersonId,
+    pub words: Option<Vec<u8>>,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub enum CreditStep {
     Request(CreditReason),
+    Withdraw,
+    /// Of a denial, by its officer.
+    Answer,
     Approve,
+    /// What the record proves, by its market's standing word.
+    Prove(CreditProof),
     Deny,
 }
 

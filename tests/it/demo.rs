@@ -107,8 +107,8 @@ async fn the_demo_holds_every_story_and_verifies() {
     for outcome in ["routed", "overflow", "duplicate", "unserved"] {
         assert!(leads.iter().any(|lead| lead.fate.outcome() == outcome), "{outcome}");
     }
-    for state in CreditState::ALL {
-        assert!(leads.iter().any(|lead| lead.credit == Some(*state)), "{state}");
+    for state in [CreditState::Requested, CreditState::Approved, CreditState::Denied] {
+        assert!(leads.iter().any(|lead| lead.credit == Some(state)), "{state}");
     }
     assert!(officer_waits(&demo, &leads).await);
     let routed = leads.iter().filter(|lead| lead.fate.outcome() == "routed").count();

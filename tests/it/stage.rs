@@ -118,7 +118,11 @@ impl Stage {
             return self.sign(allocation).await;
         }
         if let Some(lead) = event.get("credit") {
-            let order = Order::Credit { lead: self.leads[&text(lead)], step: CreditStep::Approve };
+            let order = Order::Credit {
+                lead: self.leads[&text(lead)],
+                step: CreditStep::Approve,
+                said: None,
+            };
             return drop(self.house.writer.order(order).await.unwrap());
         }
         let command = if let Some(amend) = event.get("amend") {

@@ -37,7 +37,7 @@ async fn two_changes_of_one_lead_on_two_servers_both_stand() {
         let step = CreditStep::Request(CreditReason::Disconnected);
         let waiting = [
             (house.writer.clone(), Order::OpenLead { lead, officer }),
-            (second, Order::Credit { lead, step }),
+            (second, Order::Credit { lead, step, said: None }),
         ]
         .map(|(writer, order)| tokio::spawn(async move { writer.order(order).await }));
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -11,6 +11,7 @@ pub mod leads;
 pub mod pace;
 pub mod log;
 pub mod staff;
+pub mod credit;
 pub mod admin;
 
 use std::{future::Future, pin::Pin, sync::Arc};

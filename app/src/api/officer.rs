@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     api::{
         Asked, Refusal, ask,
+        credit::CreditView,
         leads::{LeadList, LeadsAsked},
         log::MonthLog,
         pace::Pace,
@@ -53,6 +54,7 @@ pub struct LeadView {
     pub score: u8,
     pub parts: Vec<ScorePart>,
     pub credit: Option<CreditState>,
+    pub about_credit: CreditView,
     pub timeline: Vec<EventView>,
 }
 
@@ -68,6 +70,8 @@ pub struct EventView {
     pub hash: String,
     /// Of the entry that routed it: everybody's standing at that instant.
     pub decision: Option<SeenDecision>,
+    /// The other one, where one lead makes good another.
+    pub other: Option<LeadId>,
 }
 
 pub async fn read_pace(month: Option<String>) -> Result<Pace, Refusal> {

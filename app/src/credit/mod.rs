@@ -1,9 +1,13 @@
-//! Credits: why a lead may be invalid, until when its officer may say so, and where a credit
-//! stands. Which effect an approved credit has is the book's to say.
+//! Credits: why a lead may be invalid, until when its officer may say so, where a credit stands,
+//! and what the record proves. Which effect an approved credit has is the book's to say.
+
+mod state;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{codes::codes, contract::Step, ids::AllocationId, instant::Instant};
+
+pub use state::CreditState;
 
 codes! {
     /// Why an officer asks for a credit.
@@ -18,8 +22,25 @@ codes! {
 }
 
 codes! {
-    /// Where one lead's credit stands. No lead has more than one.
-    CreditState { Requested = "requested", Approved = "approved", Denied = "denied" }
+    /// What the record itself says against a lead.
+    CreditProof {
+        StateContradictsZip = "state_contradicts_zip",
+        /// The same officer had this person before, at any age.
+        SamePersonBefore = "same_person_before",
+        /// Nobody can have been given this telephone number.
+        NumberNotPossible = "number_not_possible",
+    }
+}
+
+impl CreditProof {
+    /// The reason that it proves; of any other it is only a sign.
+    pub const fn of(self) -> CreditReason {
+        match self {
+            Self::StateContradictsZip => CreditReason::OutOfMarket,
+            Self::SamePersonBefore => CreditReason::Duplicate,
+            Self::NumberNotPossible => CreditReason::Disconnected,
+        }
+    }
 }
 
 codes! {

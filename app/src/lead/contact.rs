@@ -95,6 +95,13 @@ impl Phone {
         &self.0
     }
 
+    /// Whether anybody can have been given it. The numbering plan keeps area codes N9X, 37X and 96X
+    /// free for longer numbers to come.
+    pub fn is_possible(&self) -> bool {
+        let area = self.0.as_bytes().get(2..5).unwrap_or_default();
+        !matches!(area, [_, b'9', _] | [b'3', b'7', _] | [b'9', b'6', _])
+    }
+
     pub fn last_four(&self) -> &str {
         self.0.get(self.0.len().saturating_sub(4)..).unwrap_or_default()
     }
@@ -179,6 +186,15 @@ mod tests {
         let phone = Phone::parse("+15125550142").unwrap();
         assert_eq!(phone.to_string(), "(512) 555-0142");
         assert_eq!(phone.last_four(), "0142");
+    }
+
+    #[test]
+    fn nobody_was_ever_given_a_number_that_the_plan_keeps_free() {
+        let possible = |text| Phone::parse(text).unwrap().is_possible();
+        assert!(possible("512 555 0142") && possible("970 555 0142"));
+        for text in ["391 555 0142", "372 555 0142", "965 555 0142"] {
+            assert!(!possible(text), "{text}");
+        }
     }
 
     #[test]

@@ -152,6 +152,9 @@ impl Book {
             | Event::LeadUnserved(_)
             | Event::LeadOpened(_)
             | Event::CreditRequested(_)
+            | Event::CreditWithdrawn(_)
+            | Event::CreditAnswered(_)
+            | Event::CreditProved(_)
             | Event::CreditApproved(_)
             | Event::CreditDenied(_) => {}
         }

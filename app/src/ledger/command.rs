@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{Number, Planned, Terms},
-    credit::{CreditReason, RoutedLead},
+    credit::{CreditProof, CreditReason, RoutedLead},
     ids::{AllocationId, LeadId, SourceId},
     instant::Instant,
     lead::facts::{Facts, State},
@@ -61,9 +61,19 @@ pub enum Command {
         routed: RoutedLead,
         reason: CreditReason,
     },
+    WithdrawCredit {
+        lead: LeadId,
+        routed: RoutedLead,
+    },
+    AnswerDenial {
+        lead: LeadId,
+        routed: RoutedLead,
+    },
     ApproveCredit {
         lead: LeadId,
         routed: RoutedLead,
+        /// Where the record decides, and no admin.
+        proof: Option<CreditProof>,
     },
     DenyCredit {
         lead: LeadId,

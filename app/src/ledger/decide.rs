@@ -3,16 +3,17 @@
 
 use crate::{
     contract::{Months, Terms},
-    credit::{CreditEffect, CreditReason, CreditState, RoutedLead},
+    credit::{CreditEffect, CreditProof, CreditReason, CreditState, RoutedLead},
     ids::{AllocationId, LeadId, MarketId},
     instant::Instant,
     ledger::{
         Allocation, Arrival, Book, Command, Entry, Event, Refusal,
         event::{
             AllocationAmended, AllocationEnded, AllocationPaused, AllocationResumed,
-            AllocationSigned, CreditApproved, CreditDenied, CreditReplaced, CreditRequested,
-            LeadCreated, LeadDuplicate, LeadOpened, LeadOverflowed, LeadRouted, LeadScored,
-            LeadUnserved, LineClosed, MarketOpened,
+            AllocationSigned, CreditAnswered, CreditApproved, CreditDenied, CreditProved,
+            CreditReplaced, CreditRequested, CreditWithdrawn, LeadCreated, LeadDuplicate,
+            LeadOpened, LeadOverflowed, LeadRouted, LeadScored, LeadUnserved, LineClosed,
+            MarketOpened,
         },
     },
     routing::Outcome,
@@ -85,12 +86,20 @@ impl Book {
             Command::RequestCredit { lead, routed, reason } => {
                 request_credit(lead, routed, reason, at)
             }
-            Command::ApproveCredit { lead, routed } => self.approve_credit(lead, routed),
-            Command::DenyCredit { lead, routed } => match routed.credit {
-                Some(CreditState::Requested) => Ok(vec![CreditDenied { lead }.into()]),
-                Some(CreditState::Approved) => Err(Refusal::AlreadyCredited),
-                Some(CreditState::Denied) => Err(Refusal::CreditDenied),
-                None => Err(Refusal::NotAsked),
+            Command::WithdrawCredit { lead, routed } => match closed(routed.credit) {
+                Some(refusal) => Err(refusal),
+                None => Ok(vec![CreditWithdrawn { lead }.into()]),
+            },
+            Command::AnswerDenial { lead, routed } => match routed.credit {
+                Some(CreditState::Denied) => Ok(vec![CreditAnswered { lead }.into()]),
+                state => Err(closed(state).unwrap_or(Refusal::CreditIsOpen)),
+            },
+            Command::ApproveCredit { lead, routed, proof } => {
+                self.approve_credit(lead, routed, proof)
+            }
+            Command::DenyCredit { lead, routed } => match closed(routed.credit) {
+                Some(refusal) => Err(refusal),
+                None => Ok(vec![CreditDenied { lead }.into()]),
             },
             Command::Tick => Ok(Vec::new()),
         }
@@ -153,11 +162,17 @@ impl Book {
         [routed].into_iter().chain(replaced).collect()
     }
 
-    fn approve_credit(&self, lead: LeadId, routed: RoutedLead) -> Result<Vec<Event>, Refusal> {
-        match routed.credit {
-            Some(CreditState::Approved) => return Err(Refusal::AlreadyCredited),
-            Some(CreditState::Denied) => return Err(Refusal::CreditDenied),
-            Some(CreditState::Requested) | None => {}
+    fn approve_credit(
+        &self,
+        lead: LeadId,
+        routed: RoutedLead,
+        proof: Option<CreditProof>,
+    ) -> Result<Vec<Event>, Refusal> {
+        match closed(routed.credit) {
+            // An admin may credit what nobody asked for; the record only what was.
+            None => {}
+            Some(Refusal::NotAsked) if proof.is_none() => {}
+            Some(refusal) => return Err(refusal),
         }
         let allocation = routed.allocation;
         let line = self.allocation(allocation).map(|living| &living.line);
@@ -166,7 +181,20 @@ impl Book {
             Some(Some(line)) if routed.at >= line.start => CreditEffect::OpenLine,
             Some(_) => CreditEffect::LateCredit,
         };
-        Ok(vec![CreditApproved { lead, allocation, effect }.into()])
+        let proved = proof.map(|proof| CreditProved { lead, proof }.into());
+        let approved = CreditApproved { lead, allocation, effect }.into();
+        Ok(proved.into_iter().chain([approved]).collect())
+    }
+}
+
+/// Why a credit in this state is not to be decided, if it is not.
+fn closed(state: Option<CreditState>) -> Option<Refusal> {
+    match state {
+        None => Some(Refusal::NotAsked),
+        Some(CreditState::Requested | CreditState::Answered) => None,
+        Some(CreditState::Withdrawn) => Some(Refusal::CreditWithdrawn),
+        Some(CreditState::Denied | CreditState::DeniedFinally) => Some(Refusal::CreditDenied),
+        Some(CreditState::Approved) => Some(Refusal::AlreadyCredited),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     contract::{Closing, Line, Number, Planned, Step, Terms},
-    credit::{CreditEffect, CreditReason},
+    credit::{CreditEffect, CreditProof, CreditReason, CreditState},
     ids::{AllocationId, LeadId, SourceId},
     instant::Instant,
     lead::facts::State,
@@ -171,6 +171,16 @@ events! {
 
     "credit_requested" CreditRequested { lead: LeadId, reason: CreditReason, }
 
+    /// Its officer took the request back; it can't be made again.
+    "credit_withdrawn" CreditWithdrawn { lead: LeadId, }
+
+    /// Its officer answered the denial: it is to be decided for the last time.
+    "credit_answered" CreditAnswered { lead: LeadId, }
+
+    /// The record itself proves the reason. The approval right behind is the market's standing
+    /// word, and nobody's own.
+    "credit_proved" CreditProved { lead: LeadId, proof: CreditProof, }
+
     "credit_approved" CreditApproved {
         lead: LeadId,
         allocation: AllocationId,
@@ -195,6 +205,9 @@ impl Event {
             Self::LeadUnserved(event) => Some(event.lead),
             Self::LeadOpened(event) => Some(event.lead),
             Self::CreditRequested(event) => Some(event.lead),
+            Self::CreditWithdrawn(event) => Some(event.lead),
+            Self::CreditAnswered(event) => Some(event.lead),
+            Self::CreditProved(event) => Some(event.lead),
             Self::CreditApproved(event) => Some(event.lead),
             Self::CreditDenied(event) => Some(event.lead),
             Self::CreditReplaced(event) => Some(event.lead),
@@ -242,7 +255,22 @@ impl Event {
             | Self::LeadUnserved(_)
             | Self::LeadOpened(_)
             | Self::CreditRequested(_)
+            | Self::CreditWithdrawn(_)
+            | Self::CreditAnswered(_)
+            | Self::CreditProved(_)
             | Self::CreditDenied(_) => None,
+        }
+    }
+
+    /// Where this event leaves its lead's credit, if it moves it.
+    pub fn credit(&self, before: Option<CreditState>) -> Option<CreditState> {
+        match self {
+            Self::CreditRequested(_) => Some(CreditState::Requested),
+            Self::CreditWithdrawn(_) => Some(CreditState::Withdrawn),
+            Self::CreditAnswered(_) => Some(CreditState::Answered),
+            Self::CreditApproved(_) => Some(CreditState::Approved),
+            Self::CreditDenied(_) => Some(CreditState::denied(before)),
+            _ => None,
         }
     }
 

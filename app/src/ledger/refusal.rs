@@ -35,6 +35,9 @@ pub enum Refusal {
     NotAsked,
     AlreadyCredited,
     CreditDenied,
+    CreditWithdrawn,
+    /// Nobody has decided it yet.
+    CreditIsOpen,
     CreditWindowOver(Instant),
     /// The calendar that came with the command does not reach this instant.
     OutsideCalendar(Instant),
@@ -66,6 +69,8 @@ impl fmt::Display for Refusal {
             Self::NotAsked => f.write_str("no credit was asked for"),
             Self::AlreadyCredited => f.write_str("this lead is credited already"),
             Self::CreditDenied => f.write_str("this lead's credit was denied"),
+            Self::CreditWithdrawn => f.write_str("this credit was withdrawn"),
+            Self::CreditIsOpen => f.write_str("this credit has not been decided yet"),
             Self::CreditWindowOver(at) => write!(f, "credits could be asked for until {at}"),
             Self::OutsideCalendar(at) => write!(f, "the calendar does not reach {at}"),
         }

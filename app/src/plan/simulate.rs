@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
             Some(None) => return Err("this lead overflowed".to_owned()),
             None => return Err("no lead of this id came before".to_owned()),
         };
-        self.command(Command::ApproveCredit { lead, routed }, at)?;
+        self.command(Command::ApproveCredit { lead, routed, proof: None }, at)?;
         let credited = RoutedLead { credit: Some(CreditState::Approved), ..routed };
         self.leads.insert(lead, Some(credited));
         Ok(())

@@ -25,6 +25,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     // A refusal has its status, so everything is rendered before the first byte is sent.
     let ssr = || SsrMode::Async;
+    let one_of = |name| (StaticSegment(name), ParamSegment("id"));
     view! {
         <Router>
             <a class="skip" href="#content">"Skip to the content"</a>
@@ -38,11 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("log") view=officer::Log ssr=ssr()/>
                     <Route path=StaticSegment("welcome") view=visitor::Welcome ssr=ssr()/>
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
-                    <Route
-                        path=(StaticSegment("leads"), ParamSegment("id"))
-                        view=officer::Lead
-                        ssr=ssr()
-                    />
+                    <Route path=one_of("leads") view=officer::Lead ssr=ssr()/>
                     <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
                     <Route
                         path=(StaticSegment("markets"), StaticSegment("new"))
@@ -60,23 +57,17 @@ pub fn App() -> impl IntoView {
                         view=admin::NewOfficer
                         ssr=ssr()
                     />
-                    <Route
-                        path=(StaticSegment("officers"), ParamSegment("id"))
-                        view=admin::Officer
-                        ssr=ssr()
-                    />
+                    <Route path=one_of("officers") view=admin::Officer ssr=ssr()/>
                     <Route path=StaticSegment("contracts") view=admin::Contracts ssr=ssr()/>
                     <Route
                         path=(StaticSegment("contracts"), StaticSegment("new"))
                         view=admin::NewContract
                         ssr=ssr()
                     />
-                    <Route
-                        path=(StaticSegment("contracts"), ParamSegment("id"))
-                        view=admin::Contract
-                        ssr=ssr()
-                    />
+                    <Route path=one_of("contracts") view=admin::Contract ssr=ssr()/>
                     <Route path=StaticSegment("calls") view=staff::Calls ssr=ssr()/>
+                    <Route path=StaticSegment("credits") view=admin::Credits ssr=ssr()/>
+                    <Route path=one_of("credits") view=admin::Credit ssr=ssr()/>
                     <Route path=StaticSegment("people") view=admin::People ssr=ssr()/>
                     <Route path=StaticSegment("sources") view=admin::Sources ssr=ssr()/>
                 </Routes>

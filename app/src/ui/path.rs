@@ -33,6 +33,8 @@ pub const CONTRACTS: &str = "/contracts";
 pub const NEW_CONTRACT: &str = "/contracts/new";
 /// Who may sign in.
 pub const PEOPLE: &str = "/people";
+/// Credits that wait for a decision.
+pub const CREDITS: &str = "/credits";
 pub const SOURCES: &str = "/sources";
 /// Who waits to be called.
 pub const CALLS: &str = "/calls";
@@ -47,6 +49,10 @@ pub fn officer(id: OfficerId) -> String {
 
 pub fn contract(id: AllocationId) -> String {
     format!("{CONTRACTS}/{id}")
+}
+
+pub fn credit(lead: LeadId) -> String {
+    format!("{CREDITS}/{lead}")
 }
 
 pub fn lead(id: LeadId) -> String {
@@ -81,6 +87,7 @@ pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Sales => &[(MARKETS, "Markets"), (CALLS, "Calls")],
         Role::Admin => &[
             (MARKETS, "Markets"),
+            (CREDITS, "Credits"),
             (CONTRACTS, "Contracts"),
             (OFFICERS, "Officers"),
             (SOURCES, "Sources"),
@@ -106,7 +113,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         _ if is(PACE) || is(LEADS) || is(LOG) || path == LIVE => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
         _ if is(MARKETS) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
-        _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) => Some(&[Role::Admin]),
+        _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,
     }

@@ -88,8 +88,11 @@ pub const fn credit(state: Option<CreditState>) -> &'static str {
     match state {
         None => "",
         Some(CreditState::Requested) => "Credit requested",
-        Some(CreditState::Approved) => "Credited",
+        Some(CreditState::Withdrawn) => "Credit withdrawn",
         Some(CreditState::Denied) => "Credit denied",
+        Some(CreditState::Answered) => "Denial answered",
+        Some(CreditState::DeniedFinally) => "Credit denied for good",
+        Some(CreditState::Approved) => "Credited",
     }
 }
 

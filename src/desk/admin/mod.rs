@@ -11,6 +11,7 @@ mod contract;
 mod change;
 mod person;
 mod source;
+mod credits;
 mod first_steps;
 
 use std::sync::Arc;
@@ -22,9 +23,10 @@ use app::{
             AdminDesk, ContractForm, ContractRow, ContractView, MarketForm, OfficerForm,
             OfficerRow, PeopleView, SourceRow, Step,
         },
+        credit::{CreditCase, CreditDesk, CreditQueue},
         form::{Choices, Preview, Problems, Shown},
     },
-    ids::{AllocationId, MarketId, OfficerId},
+    ids::{AllocationId, LeadId, MarketId, OfficerId},
     instant::Instant,
     ledger::Refusal,
 };
@@ -36,7 +38,7 @@ use crate::{
     clock::{Clock, Dice},
     fault::Fault,
     market_book::MarketBook,
-    seal::{NoteSealer, Sealer},
+    seal::{Marker, NoteSealer, Sealer},
     store::{
         Store, Tx,
         act::{self, Act},
@@ -57,6 +59,7 @@ pub struct Admin {
     pub store: Store,
     pub writer: Writer,
     pub sealer: Arc<Sealer>,
+    pub marker: Arc<Marker>,
     pub notes: Arc<NoteSealer>,
     pub clock: Clock,
     pub dice: Dice,
@@ -109,6 +112,16 @@ impl AdminDesk for Admin {
 
     fn sources(&self) -> Asked<'_, Vec<SourceRow>> {
         Box::pin(async move { told(self.read_sources().await) })
+    }
+}
+
+impl CreditDesk for Admin {
+    fn credits(&self) -> Asked<'_, CreditQueue> {
+        Box::pin(async move { told(self.read_credits().await) })
+    }
+
+    fn credit(&self, lead: LeadId) -> Asked<'_, CreditCase> {
+        Box::pin(async move { told(self.read_credit(lead).await)?.ok_or_else(Told::not_found) })
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use app::people::Role;
+use app::{credit::CreditReason, people::Role};
 use evenpace::{
     server::{self, Cookies},
     store::allocation,
+    writer::{CreditStep, Order},
 };
 use reqwest::{Method, Response, StatusCode, header};
 use uuid::Uuid;
@@ -35,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 44] = [
+const PATHS: [(&str, &str, Access); 49] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -56,6 +57,7 @@ const PATHS: [(&str, &str, Access); 44] = [
     ("GET /leads.csv", "", OFFICERS),
     ("POST /leads.csv", "sought=x", OFFICERS),
     ("GET /leads/{id}", "", ItsOfficer),
+    ("POST /leads/{id}", "what=ask", ItsOfficer),
     ("GET /log", "", OFFICERS),
     ("GET /log.csv", "", OFFICERS),
     ("GET /log.json", "", OFFICERS),
@@ -75,6 +77,10 @@ const PATHS: [(&str, &str, Access); 44] = [
     ("POST /contracts/new", "", ADMINS),
     ("GET /contracts/{id}", "", ADMINS),
     ("POST /contracts/{id}", "", ADMINS),
+    ("GET /credits", "", ADMINS),
+    ("POST /credits", "", ADMINS),
+    ("GET /credits/{id}", "", ADMINS),
+    ("POST /credits/{id}", "", ADMINS),
     ("GET /people", "", ADMINS),
     ("POST /people", "what=invite", ADMINS),
     ("GET /sources", "", ADMINS),
@@ -192,6 +198,8 @@ async fn each_path_is_for_its_own_and_nobody_else() {
     let listed: BTreeSet<String> = rows().map(|(row, ..)| (*row).to_owned()).collect();
     assert_eq!(served(&doors), listed, "what is served, and what has a row here");
 
+    let step = CreditStep::Request(CreditReason::Other);
+    doors.house.writer.order(Order::Credit { lead: robins, step, said: None }).await.unwrap();
     let ids = doors.ids().await;
     let (mut answers, mut wrong) = (0, Vec::new());
     for &(row, form, access) in rows() {

@@ -97,7 +97,7 @@ async fn filters_narrow_the_list_together_and_stand_in_the_address() {
     let page = robin.get("/leads?purpose=refinance").await.text().await.unwrap();
     let credited: LeadId = page.split("href=\"/leads/").nth(1).unwrap()[..36].parse().unwrap();
     for step in [CreditStep::Request(CreditReason::FakeName), CreditStep::Approve] {
-        doors.house.writer.order(Order::Credit { lead: credited, step }).await.unwrap();
+        doors.house.writer.order(Order::Credit { lead: credited, step, said: None }).await.unwrap();
     }
     assert_eq!(listed(&robin, "/leads?credit=approved").await, refinances[..1]);
     assert_eq!(listed(&robin, "/leads?credit=approved&purpose=refinance").await, refinances[..1]);

@@ -36,7 +36,7 @@ async fn a_month(doors: &Doors) -> (String, String) {
     let first = first_lead(doors).await;
     for step in [CreditStep::Request(CreditReason::Disconnected), CreditStep::Approve] {
         doors.house.wait_ms(60_000);
-        doors.house.writer.order(Order::Credit { lead: first, step }).await.unwrap();
+        doors.house.writer.order(Order::Credit { lead: first, step, said: None }).await.unwrap();
     }
     for borrower in 8..12 {
         doors.post(borrower, |_| {}).await;

@@ -8,6 +8,7 @@ mod access;
 mod headers;
 mod reading;
 mod leads;
+mod credits;
 mod log;
 mod long_list;
 mod months;
@@ -113,7 +114,9 @@ impl Doors {
     /// What an officer's pages ask.
     fn desk(&self, officer: OfficerId) -> Officer {
         let Parts { store, writer, sealer, marker, clock, .. } = parts(&self.house, Cookies::Plain);
-        Officer { officer, store, sealer, marker, writer, clock, outlooks: Arc::default() }
+        let (person, dice) = (PersonId(Uuid::nil()), Dice::System);
+        let outlooks = Arc::default();
+        Officer { officer, person, store, sealer, marker, writer, clock, dice, outlooks }
     }
 
     /// Robin, who can sign in as `robin@example.com`.

@@ -12,6 +12,7 @@ mod leads;
 mod search;
 mod contracts;
 mod seats;
+mod credits;
 mod acts;
 
 use app::{ids::MarketId, instant::Instant, ledger::Hash};

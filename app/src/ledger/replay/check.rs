@@ -108,24 +108,36 @@ impl Replay {
                 self.log.check_unopened(event.lead)?;
                 Command::OpenLead(event.lead)
             }
-            Event::CreditRequested(event) => {
-                let (lead, reason) = (event.lead, event.reason);
-                Command::RequestCredit { lead, routed: self.log.routed(lead)?, reason }
-            }
-            Event::CreditApproved(event) => {
-                let lead = event.lead;
-                Command::ApproveCredit { lead, routed: self.log.routed(lead)? }
-            }
-            Event::CreditDenied(event) => {
-                let lead = event.lead;
-                Command::DenyCredit { lead, routed: self.log.routed(lead)? }
-            }
+            Event::CreditRequested(_)
+            | Event::CreditWithdrawn(_)
+            | Event::CreditAnswered(_)
+            | Event::CreditProved(_)
+            | Event::CreditApproved(_)
+            | Event::CreditDenied(_) => return self.credit_command(event),
             Event::LeadCreated(_) | Event::CreditReplaced(_) => return Err(Flaw::Torn),
             Event::LeadScored(_)
             | Event::LeadRouted(_)
             | Event::LeadOverflowed(_)
             | Event::LeadDuplicate(_)
             | Event::LeadUnserved(_) => return Err(self.out_of_turn(event)),
+        })
+    }
+
+    fn credit_command(&self, event: &Event) -> Result<Command, Flaw> {
+        let lead = event.lead().ok_or(Flaw::Torn)?;
+        let routed = self.log.routed(lead)?;
+        Ok(match event {
+            Event::CreditRequested(event) => {
+                Command::RequestCredit { lead, routed, reason: event.reason }
+            }
+            Event::CreditWithdrawn(_) => Command::WithdrawCredit { lead, routed },
+            Event::CreditAnswered(_) => Command::AnswerDenial { lead, routed },
+            Event::CreditProved(event) => {
+                Command::ApproveCredit { lead, routed, proof: Some(event.proof) }
+            }
+            Event::CreditApproved(_) => Command::ApproveCredit { lead, routed, proof: None },
+            Event::CreditDenied(_) => Command::DenyCredit { lead, routed },
+            _ => return Err(Flaw::Torn),
         })
     }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    credit::{CreditState, RoutedLead},
+    credit::RoutedLead,
     ids::{AllocationId, LeadId},
     ledger::{Book, Entry, Event, Flaw},
 };
@@ -57,10 +57,7 @@ impl Log {
             }
             Event::LeadCreated(event) => drop(self.lead(event.lead)),
             Event::LeadOpened(event) => self.lead(event.lead).opened = true,
-            Event::CreditRequested(event) => self.credit(event.lead, CreditState::Requested),
-            Event::CreditApproved(event) => self.credit(event.lead, CreditState::Approved),
-            Event::CreditDenied(event) => self.credit(event.lead, CreditState::Denied),
-            _ => {}
+            event => self.note_credit(event),
         }
     }
 
@@ -68,9 +65,10 @@ impl Log {
         self.leads.entry(lead).or_default()
     }
 
-    fn credit(&mut self, lead: LeadId, state: CreditState) {
-        if let Some(routed) = &mut self.lead(lead).routed {
-            routed.credit = Some(state);
+    fn note_credit(&mut self, event: &Event) {
+        let lead = event.lead().and_then(|lead| self.leads.get_mut(&lead));
+        if let Some(routed) = lead.and_then(|lead| lead.routed.as_mut()) {
+            routed.credit = event.credit(routed.credit).or(routed.credit);
         }
     }
 }

@@ -7,10 +7,12 @@ mod market;
 mod officer;
 mod sign;
 mod contract;
+mod credits;
 mod people;
 mod source;
 
 pub use contract::{Contract, Contracts};
+pub use credits::{Credit, Credits};
 pub use first_steps::first_steps;
 pub use market::{EditMarket, NewMarket};
 pub use officer::{NewOfficer, Officer, Officers};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::timeline::timeline;
+use super::{credit::credit as about_credit, timeline::timeline};
 use crate::{
     api::{
         nowhere,
@@ -55,6 +55,7 @@ fn show(lead: LeadView) -> impl IntoView {
             <h2>"What happened"</h2>
             {timeline(lead.timeline)}
         </section>
+        {about_credit(lead.about_credit)}
         <div class="columns">
             {score(lead.score, lead.parts)}
             <section class="panel"><h2>"Consent"</h2>{consent(lead.consent)}</section>

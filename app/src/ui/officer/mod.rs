@@ -4,6 +4,7 @@ mod leads;
 mod lead_table;
 mod search;
 mod pace;
+mod credit;
 mod lead;
 mod log;
 mod timeline;

@@ -7,7 +7,7 @@ use super::standings::Standings;
 use crate::{
     api::officer::EventView,
     routing::SeenDecision,
-    ui::{part::At, words},
+    ui::{part::At, path, words},
 };
 
 pub fn timeline(events: Vec<EventView>) -> AnyView {
@@ -21,7 +21,7 @@ pub fn timeline(events: Vec<EventView>) -> AnyView {
 }
 
 fn shown(event: EventView, since: Option<String>) -> impl IntoView {
-    let EventView { seq, at, title, detail, hash, decision } = event;
+    let EventView { seq, at, title, detail, hash, decision, other } = event;
     let place = format!("entry-{seq}");
     let (href, digits) = (format!("#{place}"), words::first_digits(&hash));
     view! {
@@ -29,6 +29,7 @@ fn shown(event: EventView, since: Option<String>) -> impl IntoView {
             <h3>{title}</h3>
             <p class="when"><At at/> " " <span class="quiet">{since}</span></p>
             <p>{detail}</p>
+            {other.map(|lead| view! { <p><a href=path::lead(lead)>"The other lead"</a></p> })}
             {decision.map(standings)}
             <p class="entry">
                 <a href=href>"Entry " {seq}</a> " " <code title=hash>{digits}</code>

@@ -9,6 +9,7 @@ mod loaded;
 mod month_heading;
 mod new_password;
 mod rows;
+mod said;
 
 pub use at::At;
 pub use bar::Bar;
@@ -18,3 +19,4 @@ pub use loaded::{NotFound, loaded};
 pub use month_heading::month_heading;
 pub use new_password::{NewPassword, password_problem};
 pub use rows::rows;
+pub use said::said;

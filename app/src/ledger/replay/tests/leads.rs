@@ -69,7 +69,7 @@ fn an_approved_credit_has_the_effect_that_its_lead_gives_it() {
     let elsewhere = CreditApproved { lead: lead(1), allocation: other, effect };
     assert!(matches!(ledger.then(elsewhere), Some(Flaw::Otherwise(_))));
 
-    ledger.take(40, Command::ApproveCredit { lead: lead(1), routed });
+    ledger.take(40, Command::ApproveCredit { lead: lead(1), routed, proof: None });
     let again = CreditApproved { lead: lead(1), allocation: routed.allocation, effect };
     assert_eq!(ledger.then(again), Some(Flaw::Refused(Refusal::AlreadyCredited)));
 }
@@ -109,7 +109,10 @@ fn the_oldest_credit_is_made_good_by_the_next_lead_and_by_no_other() {
     let theirs = (1..=4).map(lead).filter(|lead| ledger.routed(*lead).allocation == credited);
     let theirs: Vec<LeadId> = theirs.collect();
     for lead in &theirs {
-        ledger.take(5, Command::ApproveCredit { lead: *lead, routed: ledger.routed(*lead) });
+        ledger.take(
+            5,
+            Command::ApproveCredit { lead: *lead, routed: ledger.routed(*lead), proof: None },
+        );
     }
     let early = CreditReplaced { lead: theirs[0], allocation: credited, by: lead(4) };
     assert_eq!(ledger.then(early), Some(Flaw::Torn));

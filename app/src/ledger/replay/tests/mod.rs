@@ -2,6 +2,7 @@
 //! the entries say can give them away.
 
 mod contracts;
+mod credits;
 mod leads;
 
 use uuid::Uuid;
