@@ -4,7 +4,7 @@ import { expect, hydrated, signIn, test } from '../house';
 
 const PAGES = {
   officer: ['/pace', '/pace?month=2020-01', '/leads', '/leads?credit=denied', '/log', '/account'],
-  sales: ['/markets', '/calls', '/account'],
+  sales: ['/capacity', '/capacity?q=10001', '/markets', '/calls', '/account'],
   admin: [
     '/markets',
     '/markets/new',

@@ -19,7 +19,7 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('New password').fill(WORDS);
     await page.getByLabel('The same again').fill(WORDS);
     await page.getByRole('button', { name: 'Set it and begin' }).click();
-    await expect(page).toHaveURL(/\/markets$/);
+    await expect(page).toHaveURL(/\/capacity$/);
 
     const again = await page.request.get(link);
     expect(again.status()).toBe(410);

@@ -21,6 +21,7 @@ mod lead_file;
 mod log;
 mod log_file;
 mod staff;
+mod sales;
 mod admin;
 
 use app::api::Refusal;
@@ -35,6 +36,7 @@ pub use live::{Cursor, Following, Live};
 pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
 pub use outlook::Outlooks;
+pub use sales::Sales;
 pub use session::{
     BROWSER_MS, Brought, Given, SESSION_MS, SignedIn, person_of, sign_out, start_session,
 };

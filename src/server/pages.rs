@@ -11,6 +11,7 @@ use app::{
         form::Posted,
         leads::SoughtWords,
         officer::OfficerDesk,
+        sales::SalesDesk,
         staff::StaffDesk,
         visitor::{Me, VisitorDesk},
     },
@@ -40,7 +41,7 @@ use super::{
     headers::ScriptNonce,
     leads, visitor,
 };
-use crate::desk::{SignedIn, Staff};
+use crate::desk::{Sales, SignedIn, Staff};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -144,6 +145,8 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
     if matches!(signed_in.role, Role::Sales | Role::Admin) {
         let desk = Staff { store: store.clone(), clock: clock.clone() };
         provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
+        let desk = Sales { store: store.clone(), clock: clock.clone() };
+        provide_context::<Arc<dyn SalesDesk>>(Arc::new(desk));
     }
     if let Some(desk) = house.admin(signed_in, &parts.headers) {
         let desk = Arc::new(desk);

@@ -60,6 +60,21 @@ pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<LineRow>, Fa
     rows.into_iter().map(Row::line).collect()
 }
 
+const OPENED_SINCE: &str = "SELECT * FROM line WHERE market = $1 AND start >= $2
+    ORDER BY start, allocation";
+
+/// A market's lines that open from `since` on.
+pub async fn opened_since(
+    tx: &mut Tx,
+    market: MarketId,
+    since: Instant,
+) -> Result<Vec<LineRow>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        sqlx::query_as(OPENED_SINCE).bind(market.0).bind(since.0).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::line).collect()
+}
+
 const OF_OFFICER: &str = "SELECT l.allocation, l.start, l.market, l.end_at, l.owed, l.delivered,
         l.line, l.closed_at, l.carry_out, l.refunded
     FROM line l JOIN allocation a ON a.id = l.allocation

@@ -124,6 +124,17 @@ pub async fn serving(tx: &mut Tx, areas: &[&str]) -> Result<Vec<(String, MarketI
     Ok(rows.into_iter().map(|(area, market)| (area, MarketId(market))).collect())
 }
 
+const WITHIN: &str = "SELECT DISTINCT market FROM market_area WHERE area BETWEEN $1 AND $2";
+
+/// Who serves single ZIPs that begin with these three digits.
+pub async fn within(tx: &mut Tx, region: &str) -> Result<Vec<MarketId>, Fault> {
+    let [first, last] = ["00", "99"].map(|end| format!("{region}{end}"));
+    let ids: Vec<Uuid> = each!(tx, conn => {
+        sqlx::query_scalar(WITHIN).bind(&first).bind(&last).fetch_all(conn).await
+    })?;
+    Ok(ids.into_iter().map(MarketId).collect())
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,

@@ -31,6 +31,7 @@ pub mod credit_step;
 pub mod lead_access;
 pub mod allocation;
 pub mod line;
+pub mod supply;
 
 pub use connect::Store;
 pub use tx::Tx;

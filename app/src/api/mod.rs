@@ -12,6 +12,7 @@ pub mod pace;
 pub mod log;
 pub mod staff;
 pub mod credit;
+pub mod sales;
 pub mod admin;
 
 use std::{future::Future, pin::Pin, sync::Arc};

@@ -10,6 +10,7 @@ pub mod outcome;
 pub mod fairness;
 pub mod forecast;
 pub mod again;
+pub mod supply;
 
 pub use again::again;
 pub use fairness::Fairness;
@@ -19,4 +20,5 @@ pub use names::Names;
 pub use outcome::Outcome;
 pub use scenario::{Happening, Scenario, What};
 pub use simulate::simulate;
+pub use supply::{Fit, Fulfilment, Observed};
 pub use unsound::Unsound;

@@ -10,6 +10,7 @@ mod account;
 mod officer;
 mod admin;
 mod staff;
+mod sales;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
     // A refusal has its status, so everything is rendered before the first byte is sent.
     let ssr = || SsrMode::Async;
     let one_of = |name| (StaticSegment(name), ParamSegment("id"));
+    let new = |name| (StaticSegment(name), StaticSegment("new"));
     view! {
         <Router>
             <a class="skip" href="#content">"Skip to the content"</a>
@@ -40,30 +42,19 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("welcome") view=visitor::Welcome ssr=ssr()/>
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
                     <Route path=one_of("leads") view=officer::Lead ssr=ssr()/>
+                    <Route path=StaticSegment("capacity") view=sales::Capacity ssr=ssr()/>
                     <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
-                    <Route
-                        path=(StaticSegment("markets"), StaticSegment("new"))
-                        view=admin::NewMarket
-                        ssr=ssr()
-                    />
+                    <Route path=new("markets") view=admin::NewMarket ssr=ssr()/>
                     <Route
                         path=(StaticSegment("markets"), ParamSegment("id"), StaticSegment("edit"))
                         view=admin::EditMarket
                         ssr=ssr()
                     />
                     <Route path=StaticSegment("officers") view=admin::Officers ssr=ssr()/>
-                    <Route
-                        path=(StaticSegment("officers"), StaticSegment("new"))
-                        view=admin::NewOfficer
-                        ssr=ssr()
-                    />
+                    <Route path=new("officers") view=admin::NewOfficer ssr=ssr()/>
                     <Route path=one_of("officers") view=admin::Officer ssr=ssr()/>
                     <Route path=StaticSegment("contracts") view=admin::Contracts ssr=ssr()/>
-                    <Route
-                        path=(StaticSegment("contracts"), StaticSegment("new"))
-                        view=admin::NewContract
-                        ssr=ssr()
-                    />
+                    <Route path=new("contracts") view=admin::NewContract ssr=ssr()/>
                     <Route path=one_of("contracts") view=admin::Contract ssr=ssr()/>
                     <Route path=StaticSegment("calls") view=staff::Calls ssr=ssr()/>
                     <Route path=StaticSegment("credits") view=admin::Credits ssr=ssr()/>

@@ -25,6 +25,8 @@ pub const LEADS_CSV: &str = "/leads.csv";
 pub const LOG: &str = "/log";
 pub const LOG_CSV: &str = "/log.csv";
 pub const LOG_JSON: &str = "/log.json";
+/// What every market has to sell, to be shown on a call.
+pub const CAPACITY: &str = "/capacity";
 pub const MARKETS: &str = "/markets";
 pub const NEW_MARKET: &str = "/markets/new";
 pub const OFFICERS: &str = "/officers";
@@ -84,7 +86,7 @@ pub fn log_of(month: &str) -> String {
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log")],
-        Role::Sales => &[(MARKETS, "Markets"), (CALLS, "Calls")],
+        Role::Sales => &[(CAPACITY, "Capacity"), (MARKETS, "Markets"), (CALLS, "Calls")],
         Role::Admin => &[
             (MARKETS, "Markets"),
             (CREDITS, "Credits"),
@@ -93,6 +95,7 @@ pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
             (SOURCES, "Sources"),
             (PEOPLE, "People"),
             (CALLS, "Calls"),
+            (CAPACITY, "Capacity"),
         ],
     }
 }
@@ -112,7 +115,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         _ if is(ACCOUNT) => Some(Role::ALL),
         _ if is(PACE) || is(LEADS) || is(LOG) || path == LIVE => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
-        _ if is(MARKETS) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
+        _ if is(MARKETS) || is(CAPACITY) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,

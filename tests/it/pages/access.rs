@@ -36,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 49] = [
+const PATHS: [(&str, &str, Access); 50] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -62,6 +62,7 @@ const PATHS: [(&str, &str, Access); 49] = [
     ("GET /log.csv", "", OFFICERS),
     ("GET /log.json", "", OFFICERS),
     ("GET /live", "", OFFICERS),
+    ("GET /capacity", "", STAFF),
     ("GET /markets", "", STAFF),
     ("GET /markets/new", "", ADMINS),
     ("POST /markets/new", "", ADMINS),

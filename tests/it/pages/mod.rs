@@ -16,6 +16,7 @@ mod throughput;
 mod live;
 mod files;
 mod contracts;
+mod capacity;
 
 use std::{num::NonZeroU32, sync::Arc};
 

@@ -1,0 +1,143 @@
+//! What a customer is told of a market, in one breath.
+
+use crate::{
+    api::sales::{Found, MarketCapacity, Order, Seats, Sought},
+    plan::{Fit, Observed},
+};
+
+/// The straight answer to a search, and what belongs to it.
+pub fn answer(found: &Found) -> Option<(String, String)> {
+    let sought = found.sought.as_ref()?;
+    let place = place(sought);
+    let answer = match found.markets.as_slice() {
+        [] => (none(sought).to_owned(), place),
+        [market] => (seats(market), format!("{place}: {}", market.name)),
+        markets => {
+            let open = markets.iter().filter(|market| market.open() > 0).count();
+            (format!("Open in {open} of {} markets", markets.len()), place)
+        }
+    };
+    Some(answer)
+}
+
+fn none(sought: &Sought) -> &'static str {
+    match sought {
+        Sought::Zip(_) | Sought::State(_) => "Not served",
+        Sought::Name(_) => "No market has this name, or this town",
+    }
+}
+
+fn place(sought: &Sought) -> String {
+    match sought {
+        Sought::Zip(zip) if zip.len() < 5 => format!("ZIPs that begin with {zip}"),
+        Sought::Zip(zip) => format!("ZIP {zip}"),
+        Sought::State(state) => state.clone(),
+        Sought::Name(name) => format!("\u{201c}{name}\u{201d}"),
+    }
+}
+
+/// "Open: 2 of 8 seats", "Full: 8 of 8 seats sold".
+pub fn seats(market: &MarketCapacity) -> String {
+    match market.open() {
+        0 => format!("Full: {} of {} seats sold", market.sold, market.seats),
+        open => format!("Open: {open} of {} seats", market.seats),
+    }
+}
+
+/// "92 (84 to 97)".
+pub fn observed(observed: Option<Observed>) -> String {
+    match observed {
+        None => "Not yet known".to_owned(),
+        Some(Observed { low, mean, high, .. }) if low == high => mean.to_string(),
+        Some(Observed { low, mean, high, .. }) => format!("{mean} ({low} to {high})"),
+    }
+}
+
+pub fn fit(fit: Fit) -> String {
+    match fit {
+        Fit::Short { by } => format!("Over-promised by {by}"),
+        Fit::Tight => "Tight".to_owned(),
+        Fit::Carries { to_spare: 0 } => "Fits, none to spare".to_owned(),
+        Fit::Carries { to_spare } => format!("Fits, {to_spare} to spare"),
+        Fit::Unknown => "No whole month yet".to_owned(),
+    }
+}
+
+pub const fn order(order: Order) -> &'static str {
+    match order {
+        Order::Name => "Name",
+        Order::Open => "Most open seats",
+        Order::Price => "Lowest price",
+        Order::Fit => "Tightest supply",
+        Order::Fulfilment => "Least fulfilled",
+    }
+}
+
+pub const fn seats_shown(seats: Seats) -> &'static str {
+    match seats {
+        Seats::Open => "With open seats",
+        Seats::Full => "Full",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{ids::MarketId, money::Cents};
+
+    fn market(name: &str, sold: u32) -> MarketCapacity {
+        MarketCapacity {
+            id: MarketId(Uuid::nil()),
+            name: name.to_owned(),
+            seats: 8,
+            sold,
+            contracted: 100,
+            price_cents: Cents(6_500),
+            observed: None,
+            fulfilment: None,
+        }
+    }
+
+    fn told(sought: Sought, markets: &[MarketCapacity]) -> String {
+        let found = Found { sought: Some(sought), markets: markets.to_vec() };
+        let (answer, of) = answer(&found).unwrap();
+        format!("{answer} | {of}")
+    }
+
+    #[test]
+    fn a_zip_gets_the_straight_answer() {
+        let zip = || Sought::Zip("78701".to_owned());
+        assert_eq!(told(zip(), &[market("Austin", 6)]), "Open: 2 of 8 seats | ZIP 78701: Austin");
+        assert_eq!(
+            told(zip(), &[market("Austin", 8)]),
+            "Full: 8 of 8 seats sold | ZIP 78701: Austin"
+        );
+        assert_eq!(told(zip(), &[]), "Not served | ZIP 78701");
+    }
+
+    #[test]
+    fn several_markets_are_counted() {
+        let both = [market("Austin", 8), market("Tampa", 2)];
+        assert_eq!(told(Sought::State("TX".to_owned()), &both), "Open in 1 of 2 markets | TX");
+        let found = Found { sought: None, markets: both.to_vec() };
+        assert_eq!(answer(&found), None, "nothing was asked");
+    }
+
+    #[test]
+    fn a_fit_is_told_with_what_it_leaves() {
+        let fits = [Fit::Short { by: 12 }, Fit::Tight, Fit::Carries { to_spare: 3 }, Fit::Unknown];
+        assert_eq!(
+            fits.map(fit),
+            ["Over-promised by 12", "Tight", "Fits, 3 to spare", "No whole month yet"]
+        );
+    }
+
+    #[test]
+    fn a_spread_is_told_where_there_is_one() {
+        assert_eq!(observed(Observed::of(&[84, 97])), "91 (84 to 97)");
+        assert_eq!(observed(Observed::of(&[84])), "84");
+        assert_eq!(observed(None), "Not yet known");
+    }
+}
