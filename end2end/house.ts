@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { withServer, type Filled, type Server } from './server';
 
-export const test = base.extend<{ noComplaints: void }, { filled: Filled; server: Server }>({
+export const test = base.extend<{ mayComplain: boolean; noComplaints: void }, { filled: Filled; server: Server }>({
   filled: ['demo', { scope: 'worker', option: true }],
   server: [
     async ({ filled }, use, { project }) => {
@@ -12,16 +12,17 @@ export const test = base.extend<{ noComplaints: void }, { filled: Filled; server
     { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: ({ server }, use) => use(server.url),
-  // A failed hydration, a panic in WASM or a file that is missing shows in the console only.
+  // An island that fails, a panic in WASM or a file that is missing shows in the console only.
+  mayComplain: [false, { option: true }],
   noComplaints: [
-    async ({ page }, use) => {
+    async ({ page, mayComplain }, use) => {
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });
       await use();
-      expect(complaints, 'what the browser complained of').toEqual([]);
+      if (!mayComplain) expect(complaints, 'what the browser complained of').toEqual([]);
     },
     { auto: true },
   ],

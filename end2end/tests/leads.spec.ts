@@ -17,6 +17,7 @@ test('an officer searches, goes back to what was found, filters, clears and down
   const phone = await page.locator('a[href^="tel:"]').innerText();
   const name = await page.getByRole('heading', { level: 1 }).innerText();
   await page.goto('/leads');
+  await hydrated(page);
   const box = page.getByRole('searchbox', { name: 'Search' });
   await box.fill(phone.slice(-4));
   await box.press('Enter');
@@ -49,6 +50,55 @@ test('an officer searches, goes back to what was found, filters, clears and down
 
   await page.getByRole('link', { name: 'Clear the filters' }).click();
   await expect(rows).toHaveCount(all);
+});
+
+test('a search stays while one moves about in its page, and ends where one begins anew', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'officer');
+  await page.goto('/leads');
+  await hydrated(page);
+  const rows = page.locator('table.leads tbody tr');
+  const all = await rows.count();
+  const name = await rows.first().getByRole('link').innerText();
+  const box = page.getByRole('searchbox', { name: 'Search' });
+  await box.fill(name);
+  await box.press('Enter');
+  const found = page.getByText(`Found for \u201c${name}\u201d`);
+  await expect(found).toBeVisible();
+  await page.evaluate(() => (location.hash = '#content'));
+  await page.waitForTimeout(300);
+  await expect(found).toBeVisible();
+  await page.reload();
+  await expect(found).toBeVisible();
+  await page.getByRole('link', { name: 'Leads', exact: true }).click();
+  await expect(rows).toHaveCount(all);
+  await expect(found).toHaveCount(0);
+});
+
+test.describe('when the server fails', () => {
+  test.use({ mayComplain: true });
+
+  test('a search says so, once, and what is shown stays', async ({ page, server }) => {
+    await signIn(page, server, 'officer');
+    await page.goto('/leads');
+    await hydrated(page);
+    let asked = 0;
+    await page.route('**/leads', (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      asked += 1;
+      return route.fulfill({ status: 503 });
+    });
+    const box = page.getByRole('searchbox', { name: 'Search' });
+    await box.fill('somebody');
+    await box.press('Enter');
+    await expect(page.getByText('That did not work. Try again.')).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(asked).toBe(1);
+    await expect(page.locator('table.leads tbody tr').first()).toBeVisible();
+    await expect(box).toHaveValue('somebody');
+  });
 });
 
 test.describe('without JavaScript', () => {

@@ -107,14 +107,26 @@ test('a new lead waits beside the list, and moves no row until it is asked for',
   const before = await first.innerText();
   const place = await rows.first().boundingBox();
   post(server);
-  await expect(page.getByRole('status')).toHaveText('1 new lead');
+  await expect(page.locator('#news')).toHaveText('1 new lead');
   const name = post(server);
-  await expect(page.getByRole('status')).toHaveText('2 new leads');
+  await expect(page.locator('#news')).toHaveText('2 new leads');
   await expect(first).toHaveText(before);
   expect(await rows.first().boundingBox()).toEqual(place);
   await page.getByRole('button', { name: '2 new leads' }).click();
   await expect(first).toHaveText(name);
-  await expect(page.getByRole('status')).toBeEmpty();
+  await expect(page.locator('#news')).toBeEmpty();
+});
+
+test.describe('when the server fails for a moment', () => {
+  test.use({ mayComplain: true });
+
+  test('what came meanwhile is shown as soon as it answers again', async ({ page, server }) => {
+    await signIn(page, server, 'officer');
+    await hydrated(page);
+    await page.route('**/pace', (route) => route.fulfill({ status: 503 }), { times: 2 });
+    const name = post(server);
+    await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+  });
 });
 
 test('what was looked up on a lead stays while its log grows', async ({ page, server }) => {

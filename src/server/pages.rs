@@ -18,7 +18,7 @@ use app::{
     people::Role,
     ui::{
         App, path,
-        shell::{Hydration, Since, shell},
+        shell::{Hydration, Of, Since, shell},
     },
 };
 use axum::{
@@ -78,8 +78,8 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     pages.route(path::LEADS, post(search)).layer(map_response(whole)).with_state(options)
 }
 
-/// The framework writes its scripts behind the page's end; here they move in front of it. So a page
-/// that ends in `</html>` is whole, and has a length.
+/// Behind the page's end the framework writes scripts for resources, of which there are none: they
+/// are left out. So a page that ends in `</html>` is whole, and has a length.
 async fn whole(response: Response) -> Response {
     const END: &str = "</body></html>";
     let content = response.headers().get(header::CONTENT_TYPE);
@@ -96,7 +96,7 @@ async fn whole(response: Response) -> Response {
     };
     // What people wrote is escaped, so the first one is the page's own.
     let page = match page.split_once(END) {
-        Some((before, after)) => format!("{before}{after}{END}"),
+        Some((before, _)) => format!("{before}{END}"),
         None => page,
     };
     Response::from_parts(parts, Body::from(page))
@@ -124,6 +124,7 @@ fn provide(house: &House) {
         return provide_context(Hydration::None);
     };
     provide_context(Hydration::TakesOver);
+    provide_context(Of(signed_in.session.to_string()));
     provide_context(Me { name: signed_in.name.clone(), role: signed_in.role });
     hand_out_desks(house, signed_in, &parts);
 }

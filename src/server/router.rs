@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{desk::Live, intake, writer::PARTED_MS_MAX};
 
-/// Bytes of a form or a server function's arguments at the most.
+/// Bytes of a form at the most.
 const FORM_BYTES_MAX: usize = 64 * 1_024;
 /// A page that takes longer is given up.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(30);

@@ -1,5 +1,5 @@
 //! What a person sees where something went wrong before any page was rendered. Machines (the
-//! intake, server functions) have answers of their own.
+//! intake) have answers of their own.
 
 use std::sync::Arc;
 

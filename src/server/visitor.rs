@@ -224,7 +224,7 @@ mod tests {
             "/\\elsewhere.example/leads",
             "javascript:alert(1)",
             "/sign-out",
-            "/rpc/read_home",
+            "/no-page-of-ours",
             "/leads\r\nLocation: https://elsewhere.example",
             "/leads/ü",
             "/markets",

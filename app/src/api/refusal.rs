@@ -1,7 +1,5 @@
 //! What a person may be told when they don't get what they asked for.
 
-use std::fmt;
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// HTTP status.
@@ -32,11 +30,3 @@ impl Refusal {
         Self { status: 500, message: "Something went wrong on our side.".to_owned() }
     }
 }
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}

@@ -8,6 +8,7 @@ use super::find;
 
 /// What `?` opens.
 const LIST: &str = "#keys";
+const OPEN_LIST: &str = "#keys[open]";
 const SEARCH: &str = "[type=search]";
 /// The link that has a key of its own says so.
 const SEARCH_PAGE: &str = "a[data-key='/']";
@@ -19,7 +20,10 @@ pub fn listen() {
 fn press(event: Event) {
     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
     let is_with_another = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if is_with_another || document().active_element().is_some_and(|it| is_typed_into(&it)) {
+    if is_with_another
+        || find(OPEN_LIST).is_some()
+        || document().active_element().is_some_and(|it| is_typed_into(&it))
+    {
         return;
     }
     let done = match event.key().as_str() {
@@ -48,6 +52,5 @@ fn go_to_search() -> Option<()> {
 
 fn open_list() -> Option<()> {
     let list = find(LIST)?.dyn_into::<HtmlDialogElement>().ok()?;
-    // Open already, it stays open.
     list.show_modal().ok()
 }

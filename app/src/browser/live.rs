@@ -1,6 +1,6 @@
 //! The browser's end of the event stream: whenever something moved, the page is asked for again.
 //! It is closed while nobody looks, because a browser opens few connections to one server; it goes
-//! on from where it was, so nothing is missed meanwhile.
+//! on from what the page shows, so nothing is missed meanwhile.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,14 +8,22 @@ use std::{
     time::Duration,
 };
 
+use js_sys::{Function, Promise};
 use leptos::{
-    prelude::{document, set_timeout, window_event_listener_untyped},
+    prelude::{document, set_timeout, window, window_event_listener_untyped},
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventSource, MessageEvent};
 
-use super::{fetch::content, news::catch_up, root, search::present};
+use super::{
+    fetch::{Answer, ask},
+    leave,
+    news::catch_up,
+    root,
+    search::present,
+};
 
 /// The page's root element says where its stream is, where there is one for whoever reads it.
 const LIVE: &str = "data-live";
@@ -23,14 +31,16 @@ const LIVE: &str = "data-live";
 /// After an answer that a browser takes for the last word, such as a proxy's while the server
 /// starts again.
 const RETRY: Duration = Duration::from_secs(30);
+/// Between two questions, however much moves.
+const REST: Duration = Duration::from_millis(250);
 
 struct Stream {
     path: String,
+    /// What the page shows everything up to.
     since: RefCell<String>,
+    /// Up to where something is known to have moved.
+    heard: RefCell<String>,
     source: RefCell<Option<EventSource>>,
-    has_ended: Cell<bool>,
-    /// How often something moved, and how much of that the page shows.
-    moved: Cell<u32>,
     is_asking: Cell<bool>,
 }
 
@@ -41,9 +51,8 @@ pub fn follow() {
     let stream = Rc::new(Stream {
         path: path.to_owned(),
         since: RefCell::new(since.to_owned()),
+        heard: RefCell::new(since.to_owned()),
         source: RefCell::default(),
-        has_ended: Cell::default(),
-        moved: Cell::default(),
         is_asking: Cell::default(),
     });
     stream.follow_view();
@@ -54,7 +63,7 @@ impl Stream {
     fn follow_view(self: &Rc<Self>) {
         if document().hidden() {
             self.close();
-        } else if !self.has_ended.get() && self.source.borrow().is_none() {
+        } else if self.source.borrow().is_none() {
             self.connect();
         }
     }
@@ -80,45 +89,65 @@ impl Stream {
 
     fn hear(self: &Rc<Self>, message: &MessageEvent) {
         if message.data().as_string().as_deref() == Some("moved") {
-            *self.since.borrow_mut() = message.last_event_id();
-            self.moved.update(|moved| moved + 1);
-            self.ask();
+            *self.heard.borrow_mut() = message.last_event_id();
+            self.catch_up();
         } else {
             // Whoever read this is signed out.
-            self.has_ended.set(true);
-            self.close();
+            leave();
         }
     }
 
-    /// One question at a time; what moves meanwhile is a reason for the next.
-    fn ask(self: &Rc<Self>) {
+    /// One question at a time; what moves meanwhile is a reason for the next. A question that
+    /// failed is asked again, ever more seldom, while somebody looks.
+    fn catch_up(self: &Rc<Self>) {
         if self.is_asking.replace(true) {
             return;
         }
         let stream = self.clone();
         spawn_local(async move {
-            loop {
-                let (moved, asked) = (stream.moved.get(), present());
-                match content(&asked).await {
-                    Some(fresh) if present() == asked => catch_up(fresh),
-                    // It stays as it is until something moves again.
-                    _ => {}
+            let mut rest = REST;
+            while !document().hidden() && *stream.since.borrow() != *stream.heard.borrow() {
+                let (heard, asked) = (stream.heard.borrow().clone(), present());
+                match ask(&asked).await {
+                    Answer::Content(fresh) if present() == asked => {
+                        catch_up(fresh);
+                        *stream.since.borrow_mut() = heard;
+                        rest = REST;
+                    }
+                    Answer::Content(_) => {}
+                    Answer::SignedOut => return leave(),
+                    Answer::Failed => rest = (rest * 2).min(RETRY),
                 }
-                if stream.moved.get() == moved {
-                    break;
-                }
+                sleep(rest).await;
             }
             stream.is_asking.set(false);
         });
     }
 
-    /// A connection that broke comes again by itself.
+    /// A connection that broke comes again by itself. One that was refused may have been because
+    /// nobody is signed in any more, which the page finds out.
     fn fail(self: &Rc<Self>) {
         let is_over = |source: &EventSource| source.ready_state() == EventSource::CLOSED;
         if self.source.borrow().as_ref().is_some_and(is_over) {
             self.close();
             let stream = self.clone();
-            set_timeout(move || stream.follow_view(), RETRY);
+            spawn_local(async move {
+                match ask(&present()).await {
+                    Answer::SignedOut => leave(),
+                    Answer::Content(_) | Answer::Failed => {
+                        set_timeout(move || stream.follow_view(), RETRY);
+                    }
+                }
+            });
         }
     }
+}
+
+async fn sleep(how_long: Duration) {
+    let ms = i32::try_from(how_long.as_millis()).unwrap_or(i32::MAX);
+    let mut wait = |done: Function, _| {
+        // Without a timer there is no rest, and the next question is asked at once.
+        drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms));
+    };
+    drop(JsFuture::from(Promise::new(&mut wait)).await);
 }

@@ -39,6 +39,12 @@ pub fn hydrate(module: Module) {
     drop(root().map(|root| root.set_attribute("data-hydrated", "")));
 }
 
+/// The server shows whoever is signed out the sign-in, in place of what is theirs no more.
+fn leave() {
+    // A page that is there can be loaded again.
+    drop(document().location().map(|location| location.reload()));
+}
+
 fn root() -> Option<Element> {
     document().document_element()
 }

@@ -50,7 +50,11 @@ fn stays(shown: &Element, fresh: &Element) -> bool {
 fn counterpart(next: Option<&Node>, want: &Node) -> Option<Node> {
     let id_of =
         |node: &Node| node.dyn_ref::<Element>().map(Element::id).filter(|id| !id.is_empty());
-    let is_like = |node: &Node| node.node_name() == want.node_name() && id_of(node) == id_of(want);
+    let is_like = |node: &Node| {
+        node.node_name() == want.node_name()
+            && id_of(node) == id_of(want)
+            && action_of(node) == action_of(want)
+    };
     let next = next?;
     if is_like(next) && !is_another_island(next, want) {
         return Some(next.clone());
@@ -64,6 +68,12 @@ fn counterpart(next: Option<&Node>, want: &Node) -> Option<Node> {
         candidate = node.next_sibling();
     }
     None
+}
+
+/// Where a form leads: under a finger that is on its button, one never becomes another.
+fn action_of(node: &Node) -> Option<String> {
+    let form = node.dyn_ref::<Element>().filter(|element| element.tag_name() == "FORM");
+    form.and_then(|form| form.get_attribute("action"))
 }
 
 /// An island that was given something else is another one: it has to wake anew.

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement};
 
-use super::{fetch::CONTENT, find, morph::morph};
+use super::{fetch::CONTENT, find, morph::morph, search::go_to_top};
 
 const LIST: &str = "[data-list]";
 const ROWS: &str = "[data-list] tbody tr[id]";
@@ -69,5 +69,6 @@ fn made() -> Option<Element> {
 fn show() {
     if let (Some(shown), Some(fresh)) = (find(CONTENT), WAITING.take()) {
         morph(&shown, &fresh);
+        go_to_top();
     }
 }

@@ -24,6 +24,10 @@ pub enum Hydration {
 #[derive(Clone)]
 pub struct Since(pub String);
 
+/// Whose session a page is of, for the browser to tell it from another; worth nothing by itself.
+#[derive(Clone)]
+pub struct Of(pub String);
+
 pub fn shell(assets: Assets) -> impl IntoView {
     let Assets { css, js, wasm } = assets;
     // What a browser takes over are islands; the rest it neither needs nor gets as data.
@@ -39,10 +43,11 @@ pub fn shell(assets: Assets) -> impl IntoView {
             <script type="module" nonce=use_nonce()>{script}</script>
         }
     });
+    let of = use_context::<Of>().map(|Of(session)| session);
     let live = use_context::<Since>().map(|Since(since)| format!("{}?since={since}", path::LIVE));
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-live=live>
+        <html lang="en" data-live=live data-of=of>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -7,6 +7,7 @@ mod locks;
 mod ledger;
 mod markets;
 mod people;
+mod calls;
 mod sources;
 mod leads;
 mod search;

@@ -116,7 +116,7 @@ fn session_row(session: SessionRow) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <tr>
+        <tr id=format!("session-{id}")>
             <th scope="row">{browser.clone()}</th>
             <td data-label="Since"><At at=began_at to=Precision::Minute/></td>
             <td data-label="Last seen"><At at=seen_at to=Precision::Minute/></td>

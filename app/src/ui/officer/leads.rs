@@ -32,6 +32,7 @@ fn show(list: LeadList) -> impl IntoView {
     let (forms, told, pages) = (forms(&list), told(&list), pages(&list));
     // Rows of an open list stay where they are; of the newest leads, new ones are counted.
     let kind = if list.is_first { "newest" } else { "older" };
+    let sought = list.sought.clone();
     let leads = match list.leads.is_empty() {
         true => nothing(&list),
         false => table(list.leads),
@@ -43,8 +44,8 @@ fn show(list: LeadList) -> impl IntoView {
             <div id="news" role="status"></div>
         </div>
         {forms}
-        {told}
-        <div data-list=kind>{leads}</div>
+        <div id="told" role="status">{told}</div>
+        <div data-list=kind data-sought=sought>{leads}</div>
         {pages}
     }
 }
@@ -64,7 +65,7 @@ fn told(list: &LeadList) -> Option<AnyView> {
     let view = view! {
         <p class="told">
             <strong>{what}</strong> " "
-            <a href=to data-search-end="">{name}</a>
+            <a href=to>{name}</a>
         </p>
     };
     Some(view.into_any())
