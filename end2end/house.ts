@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { withServer, type Filled, type Server } from './server';
 
-export const test = base.extend<{ mayComplain: boolean; noComplaints: void }, { filled: Filled; server: Server }>({
+interface Story {
+  mayComplain: boolean;
+  noComplaints: void;
+}
+
+export const test = base.extend<Story, { filled: Filled; server: Server }>({
   filled: ['demo', { scope: 'worker', option: true }],
   server: [
     async ({ filled }, use, { project }) => {
