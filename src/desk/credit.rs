@@ -187,11 +187,20 @@ pub(super) async fn said(tx: &mut Tx, sealer: &Sealer, lead: LeadId) -> Result<V
         said.push(Said {
             state: step.state,
             at: step.at,
-            by: name.unwrap_or_else(|| "Nobody: the record decided".to_owned()),
+            by: name.unwrap_or_else(|| nobody(step.state).to_owned()),
             words: words.lines().map(str::to_owned).collect(),
         });
     }
     Ok(said)
+}
+
+/// Who took a step that no person is known of.
+fn nobody(state: CreditState) -> &'static str {
+    match state {
+        CreditState::Approved => "Nobody: the record decided",
+        CreditState::Denied | CreditState::DeniedFinally => "An administrator",
+        CreditState::Requested | CreditState::Withdrawn | CreditState::Answered => "The officer",
+    }
 }
 
 /// "Tue 9 Jun 2026, 14:05 EDT".

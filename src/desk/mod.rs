@@ -5,6 +5,7 @@ mod session;
 mod guesses;
 mod sign_in;
 mod link;
+mod area;
 mod visitor;
 mod account;
 mod outlook;

@@ -39,7 +39,13 @@ impl<'a> Log<'a> {
 }
 
 fn view(record: &Record, entry: &Entry, own: Option<AllocationId>) -> EventView {
-    let (title, detail) = words(&entry.event);
+    let (title, detail) = match (&entry.event, own) {
+        (Event::LeadRouted(_), None) => ("Routed", words(&entry.event).1),
+        (Event::LeadOpened(_), None) => {
+            ("Delivered", "Its officer opened it for the first time.".to_owned())
+        }
+        (event, _) => words(event),
+    };
     let decision = match &entry.event {
         Event::LeadRouted(event) => own.and_then(|own| event.decision.seen_by(own)),
         _ => None,

@@ -17,7 +17,7 @@ use app::{
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::{guesses::network, told};
+use super::{area, guesses::network, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -104,12 +104,7 @@ pub enum Wished {
 impl Visitor {
     async fn read_seats(&self, zip: &str) -> Result<Seats, Fault> {
         let mut tx = self.store.read().await?;
-        let state = zip::state_of(zip).map(|state| state.code().to_owned());
-        let areas: Vec<&str> =
-            [Some(zip), zip.get(..3), state.as_deref()].into_iter().flatten().collect();
-        let serving = market::serving(&mut tx, &areas).await?;
-        let of = |area: &str| serving.iter().find(|(it, _)| it == area).map(|(_, market)| *market);
-        let Some(market) = areas.iter().find_map(|area| of(area)) else {
+        let Some(market) = area::serving(&mut tx, zip).await? else {
             return Ok(Seats::NotServed);
         };
         let Some(market) = market::find(&mut tx, market).await? else {

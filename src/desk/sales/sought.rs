@@ -9,6 +9,7 @@ use app::{
 };
 
 use crate::{
+    desk::area,
     fault::Fault,
     store::{
         Tx,
@@ -16,8 +17,7 @@ use crate::{
     },
 };
 
-/// The digits of a ZIP, and those with which the ZIPs of a region begin.
-const ZIP_DIGITS: usize = 5;
+/// The digits with which the ZIPs of a region begin.
 const REGION_DIGITS: usize = 3;
 
 /// What was meant: digits are a ZIP, two letters of a state's code that state, all else a name.
@@ -65,19 +65,11 @@ pub async fn find(tx: &mut Tx, sought: Option<&Sought>) -> Result<Vec<Market>, F
 /// Who serves a ZIP, as a lead from there finds its market; of a region, everybody who serves a
 /// part of it.
 async fn serving(tx: &mut Tx, zip: &str) -> Result<BTreeSet<MarketId>, Fault> {
-    let state = zip::state_of(zip).map(|state| state.to_string());
-    let region = zip.get(..REGION_DIGITS).unwrap_or(zip);
-    let around: Vec<&str> = [region].into_iter().chain(state.as_deref()).collect();
-    if zip.len() == ZIP_DIGITS {
-        let areas: Vec<&str> = [zip].into_iter().chain(around).collect();
-        let serving = market::serving(tx, &areas).await?;
-        let longest = serving.into_iter().max_by_key(|(area, _)| area.len());
-        return Ok(longest.into_iter().map(|(_, market)| market).collect());
+    let mut serving: BTreeSet<MarketId> = area::serving(tx, zip).await?.into_iter().collect();
+    if zip.len() == REGION_DIGITS {
+        serving.extend(market::within(tx, zip).await?);
     }
-    let whole = market::serving(tx, &around).await?;
-    let whole = whole.into_iter().max_by_key(|(area, _)| area.len());
-    let parts = market::within(tx, region).await?;
-    Ok(whole.into_iter().map(|(_, market)| market).chain(parts).collect())
+    Ok(serving)
 }
 
 /// Whether an area is a state, or a part of it.

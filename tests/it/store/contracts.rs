@@ -140,6 +140,10 @@ async fn a_line_is_written_as_it_now_is() {
         let mut tx = store.read().await.unwrap();
         assert_eq!(line::in_market(&mut tx, AUSTIN).await.unwrap(), [closed, next, other]);
         assert_eq!(line::in_market(&mut tx, BOISE).await.unwrap(), []);
+        for (since, lines) in [(at(0), 3), (at(1), 1)] {
+            let found = line::opened_since(&mut tx, AUSTIN, since).await.unwrap();
+            assert_eq!(found.len(), lines);
+        }
     })
     .await;
 }

@@ -9,6 +9,7 @@ use app::{
     credit::CreditState,
     ids::{AllocationId, LeadId, OfficerId, SourceId},
     ledger::{Entry, Head, event::LeadOpened},
+    plan::supply::SPAN_MS,
     routing::OverflowReason,
 };
 use evenpace::{
@@ -19,7 +20,7 @@ use evenpace::{
         entry,
         lead::{self, Fate, Lead},
         sealed_lead::{self, SealedRow},
-        source,
+        source, supply,
     },
 };
 use uuid::Uuid;
@@ -264,6 +265,32 @@ async fn a_sealed_lead_is_kept_byte_for_byte_and_erased_by_its_contact_key() {
         found.sort_by_key(|contact| contact.lead);
         assert_eq!(found, kept.map(|row| row.of_contact()));
         assert_eq!(sealed_lead::contacts(&mut tx, &[]).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_markets_supply_is_counted_by_spans_that_end_now() {
+    on_both(async |store| {
+        let now = at(3 * SPAN_MS);
+        let came = |n, received_at, fate| Lead { received_at, ..arrived(n, fate) };
+        let overflow = Fate::Overflow(OverflowReason::AllFull);
+        let leads = [
+            came(1, now - 1, overflow.clone()),
+            came(2, now - SPAN_MS, overflow.clone()),
+            came(3, now - SPAN_MS - 1, overflow.clone()),
+            came(4, now - 3 * SPAN_MS, overflow.clone()),
+            came(5, now - 3 * SPAN_MS - 1, overflow.clone()),
+            came(6, now, overflow),
+            came(7, now - 1, Fate::Unserved),
+            came(8, now - 1, Fate::Duplicate { of: id(1) }),
+        ];
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
+        let spans = async |market| {
+            supply::spans(&mut store.read().await.unwrap(), market, now).await.unwrap()
+        };
+        assert_eq!(spans(AUSTIN).await, [2, 1, 1], "the rule was asked about these");
+        assert_eq!(spans(BOISE).await, [0, 0, 0]);
     })
     .await;
 }

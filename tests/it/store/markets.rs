@@ -66,6 +66,11 @@ async fn an_area_is_served_by_one_market() {
             market::add_areas(tx, BOISE, &areas(&["ID", "00501"])).await.unwrap();
         })
         .await;
+        let within =
+            async |region| market::within(&mut store.read().await.unwrap(), region).await.unwrap();
+        assert_eq!(within("787").await, [AUSTIN]);
+        assert_eq!(within("005").await, [BOISE]);
+        assert_eq!(within("788").await, []);
         let mut served = seen(&store, async |tx| {
             market::serving(tx, &["78701", "787", "TX", "00501", "ID"]).await.unwrap()
         })

@@ -177,8 +177,10 @@ fn decide(posted: &Posted, seen: &'static str) -> AnyView {
         <form method="post">
             <input type="hidden" name="seen" value=seen/>
             {field.input("note", "Your note", Kind::Text, hint)}
-            <button type="submit" name="what" value="approve" accesskey="a">"Approve"</button>
-            <button type="submit" name="what" value="deny" accesskey="d">"Deny"</button>
+            <p class="buttons">
+                <button type="submit" name="what" value="approve" accesskey="a">"Approve"</button>
+                <button type="submit" name="what" value="deny" accesskey="d">"Deny"</button>
+            </p>
         </form>
     }
     .into_any()
