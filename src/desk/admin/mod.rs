@@ -54,7 +54,7 @@ pub use sign::read_terms;
 
 pub struct Admin {
     pub me: SignedIn,
-    /// Where they reach this server: "https://leads.example".
+    /// Where they reach this server: `https://leads.example`.
     pub origin: String,
     pub store: Store,
     pub writer: Writer,
