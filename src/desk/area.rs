@@ -1,4 +1,4 @@
-//! Which market serves a ZIP, as a lead from there finds it: the longest area that holds it decides.
+//! Which market serves a ZIP, as a lead from there finds it: the longest area that has it.
 
 use app::{ids::MarketId, lead::zip};
 
