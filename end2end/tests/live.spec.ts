@@ -129,7 +129,10 @@ test.describe('when the server fails for a moment', () => {
   });
 });
 
-test('what was looked up on a lead stays while its log grows', async ({ page, server }) => {
+test('what was looked up and closed on a lead stays while its log grows', async ({
+  page,
+  server,
+}) => {
   const name = post(server);
   await signIn(page, server, 'officer');
   await hydrated(page);
@@ -137,7 +140,18 @@ test('what was looked up on a lead stays while its log grows', async ({ page, se
   await page.getByRole('button', { name: 'Check this decision' }).click();
   const found = page.locator('output');
   await expect(found).toContainText('came to the same end');
-  post(server);
-  await page.waitForTimeout(SECOND_MS);
+  const island = await found.elementHandle();
+  await page.getByText('Why it came to you').click();
+
+  // The same officer asks for a credit on another device.
+  const calls = 'At nine, and at noon: no such number.';
+  const form = { what: 'ask', reason: 'disconnected', note: '', calls };
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const asked = await page.request.post(page.url(), { form, headers, maxRedirects: 0 });
+  expect(asked.status()).toBe(303);
+  await expect(page.locator('.timeline h3', { hasText: 'Credit requested' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ask for a credit' })).toHaveCount(0);
+  expect(await island?.evaluate((element) => element.isConnected), 'the same island').toBe(true);
   await expect(found).toContainText('came to the same end');
+  await expect(page.locator('.standings'), 'a detail that was closed').toBeHidden();
 });

@@ -138,8 +138,11 @@ impl Visitor {
 fn read_call(typed: &Typed, id: CallId, asked_at: Instant) -> Result<Call, Problems> {
     let mut problems = Problems::default();
     let (name, reach, note) = (typed.text("name"), typed.text("reach"), typed.text("note"));
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+    if name.is_empty() {
         problems.add("name", "Tell us your name.");
+    }
+    if name.chars().count() > NAME_CHARS_MAX {
+        problems.add("name", format!("At most {NAME_CHARS_MAX} characters."));
     }
     if Email::parse(reach).is_none() && Phone::parse(reach).is_none() {
         problems.add("reach", "This is neither an e-mail address nor a US phone number.");

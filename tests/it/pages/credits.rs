@@ -43,6 +43,7 @@ async fn a_credit_is_asked_for_denied_answered_and_decided_for_the_last_time() {
     assert_eq!(missing.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let missing = missing.text().await.unwrap();
     assert!(missing.contains("Say when you called") && missing.contains("Kept note"), "{missing}");
+    assert!(!missing.contains("data-live"), "keeping up would lose what was typed: {missing}");
     assert_eq!(state(&doors, id).await, None);
 
     assert_eq!(robin.post(&path, ASK).await.status(), StatusCode::SEE_OTHER);
