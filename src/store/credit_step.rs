@@ -35,7 +35,7 @@ pub async fn insert(tx: &mut Tx, row: &CreditStepRow) -> Result<(), Fault> {
 }
 
 const OF_LEAD: &str = "SELECT s.state, s.at, s.person, s.words, p.name FROM credit_step s
-    LEFT JOIN person p ON p.id = s.person WHERE s.lead = $1 ORDER BY s.at, s.state";
+    LEFT JOIN person p ON p.id = s.person WHERE s.lead = $1";
 
 /// One lead's, in their order, each with the name of who took it.
 pub async fn of_lead(
@@ -51,7 +51,11 @@ pub async fn of_lead(
         let (at, person) = (Instant(at), person.map(PersonId));
         Ok((CreditStepRow { lead, state, at, person, words }, name))
     });
-    rows.collect()
+    let mut steps: Vec<(CreditStepRow, _)> = rows.collect::<Result<_, Fault>>()?;
+    // Of two at one instant the state tells which came first.
+    let place = |state| CreditState::ALL.iter().position(|it| *it == state);
+    steps.sort_by_key(|(step, _)| (step.at, place(step.state)));
+    Ok(steps)
 }
 
 // Those that were asked for before steps were kept wait since they were routed.

@@ -75,6 +75,17 @@ pub async fn opened_since(
     rows.into_iter().map(Row::line).collect()
 }
 
+const OFFICERS_SINCE: &str = "SELECT COUNT(DISTINCT a.officer) FROM line l
+    JOIN allocation a ON a.id = l.allocation WHERE l.market = $1 AND l.start >= $2";
+
+/// How many officers have those lines between them.
+pub async fn officers_since(tx: &mut Tx, market: MarketId, since: Instant) -> Result<i64, Fault> {
+    Ok(each!(tx, conn => {
+        let query = sqlx::query_scalar(OFFICERS_SINCE).bind(market.0).bind(since.0);
+        query.fetch_one(conn).await
+    })?)
+}
+
 const OF_OFFICER: &str = "SELECT l.allocation, l.start, l.market, l.end_at, l.owed, l.delivered,
         l.line, l.closed_at, l.carry_out, l.refunded
     FROM line l JOIN allocation a ON a.id = l.allocation

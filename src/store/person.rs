@@ -7,7 +7,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each};
+use super::{Texts, Tx, each};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug)]
@@ -91,6 +91,19 @@ const ENABLE: &str = "UPDATE person SET disabled_at = NULL WHERE id = $1";
 pub async fn enable(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
     each!(tx, conn => sqlx::query(ENABLE).bind(person.0).execute(conn).await.map(drop))?;
     Ok(())
+}
+
+const LOCK_ADMINS: Texts = Texts {
+    sqlite: "SELECT id FROM person WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id",
+    postgres: "SELECT id FROM person WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id
+        FOR UPDATE",
+};
+
+/// The admins who can sign in; nobody keeps any of them out until the transaction ends.
+pub async fn lock_admins(tx: &mut Tx) -> Result<Vec<PersonId>, Fault> {
+    let sql = LOCK_ADMINS.of(tx);
+    let ids: Vec<Uuid> = each!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn).await)?;
+    Ok(ids.into_iter().map(PersonId).collect())
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM person";

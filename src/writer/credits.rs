@@ -27,6 +27,9 @@ impl Batcher {
             return Ok(Err(Declined::NoSuchLead));
         };
         let Some(mut routed) = routed_lead(found) else { return Ok(Err(Declined::NoSuchLead)) };
+        if said.is_some_and(|said| said.to != step.to(found.credit)) {
+            return Ok(Err(Declined::StepTaken));
+        }
         let market = found.market;
         let contract = allocation::find(tx, routed.allocation).await?;
         // A contract that was signed in this very batch has no leads to be credited yet.

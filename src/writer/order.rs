@@ -1,7 +1,7 @@
 //! What the writer can be asked to do.
 
 use app::{
-    credit::{CreditProof, CreditReason},
+    credit::{CreditProof, CreditReason, CreditState},
     ids::{LeadId, MarketId, OfficerId, PersonId, SourceId},
     instant::Instant,
     ledger::{Command, Record},
@@ -102,6 +102,8 @@ pub struct Note {
 #[derive(Clone, Debug)]
 pub struct Said {
     pub person: PersonId,
+    /// Where the step leads, as they saw it: the words are sealed for that alone.
+    pub to: CreditState,
     pub words: Option<Vec<u8>>,
 }
 
@@ -115,6 +117,19 @@ pub enum CreditStep {
     /// What the record proves, by its market's standing word.
     Prove(CreditProof),
     Deny,
+}
+
+impl CreditStep {
+    /// Where it leads from where a credit stands.
+    pub fn to(self, before: Option<CreditState>) -> CreditState {
+        match self {
+            Self::Request(_) => CreditState::Requested,
+            Self::Withdraw => CreditState::Withdrawn,
+            Self::Answer => CreditState::Answered,
+            Self::Approve | Self::Prove(_) => CreditState::Approved,
+            Self::Deny => CreditState::denied(before),
+        }
+    }
 }
 
 impl Order {

@@ -23,7 +23,7 @@ use crate::{
         lead::{Fate, Lead},
         lead_access, market, officer, sealed_lead, setting, source,
     },
-    writer::{CreditStep, Order, Said},
+    writer::{CreditStep, Declined, Order, Said},
 };
 
 /// The leads by which an officer and a source are judged.
@@ -131,10 +131,7 @@ impl Admin {
             return Ok(Came::Problems(decided(&mut tx, id).await?));
         }
         let note = typed.text("note");
-        let to = match step {
-            CreditStep::Approve => CreditState::Approved,
-            _ => CreditState::denied(Some(state)),
-        };
+        let to = step.to(Some(state));
         if note.is_empty() && step_needs_a_note(step) {
             let what = "Say why: the officer reads it, and may answer.";
             return Ok(Came::Problems(Problems::at("note", what)));
@@ -145,10 +142,14 @@ impl Admin {
         }
         let words = credit::seal(&mut tx, &self.sealer, (lead.id, to), note, &self.dice).await?;
         drop(tx);
-        let said = Some(Said { person: self.me.person, words });
-        if self.writer.order(Order::Credit { lead: id, step, said }).await.is_err() {
-            let mut tx = self.store.read().await?;
-            return Ok(Came::Problems(decided(&mut tx, id).await?));
+        let said = Some(Said { person: self.me.person, to, words });
+        match self.writer.order(Order::Credit { lead: id, step, said }).await {
+            Ok(_) => {}
+            Err(Declined::Refused(_) | Declined::StepTaken) => {
+                let mut tx = self.store.read().await?;
+                return Ok(Came::Problems(decided(&mut tx, id).await?));
+            }
+            Err(declined) => return Ok(Came::Problems(credit::refused(&declined))),
         }
         let waiting = credit_step::open(&mut self.store.read().await?).await?;
         let next = waiting.first().map(|(lead, _)| path::credit(*lead));
@@ -186,7 +187,7 @@ fn step_needs_a_note(step: CreditStep) -> bool {
 async fn decided(tx: &mut Tx, lead: LeadId) -> Result<Problems, Fault> {
     let steps = credit_step::of_lead(tx, lead).await?;
     let last = steps.last().map(|(step, name)| {
-        let who = name.as_deref().unwrap_or("Nobody");
+        let who = name.as_deref().unwrap_or_else(|| credit::nobody(step.state));
         format!(
             "{who} was faster: {}. Nothing was changed by you.",
             words::credit(Some(step.state))

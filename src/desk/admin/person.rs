@@ -167,6 +167,10 @@ impl Admin {
             let what = "Nobody keeps themselves out: ask another administrator.";
             return Ok(Came::Problems(Problems::at(Problems::FORM, what)));
         }
+        // Two who keep each other out at once would leave nobody.
+        if !person::lock_admins(&mut tx).await?.contains(&self.me.person) {
+            return Ok(Came::NotFound);
+        }
         person::disable(&mut tx, person.id, self.clock.now()).await?;
         session::end_all(&mut tx, person.id).await?;
         link::end(&mut tx, person.id).await?;

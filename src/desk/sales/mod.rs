@@ -19,8 +19,8 @@ use crate::{
     store::{Store, Tx, allocation, line, market::Market, supply},
 };
 
-/// Of fewer contracts a sum would tell what one officer gets.
-const LINES_MIN: usize = 2;
+/// Of fewer officers a sum would tell what one of them gets.
+const OFFICERS_MIN: i64 = 2;
 
 pub struct Sales {
     pub store: Store,
@@ -70,10 +70,10 @@ async fn fulfilment(
     now: Instant,
 ) -> Result<Option<Fulfilment>, Fault> {
     let since = calendar::month_start(market.zone()?, now);
-    let lines = line::opened_since(tx, market.id, since).await?;
-    if lines.len() < LINES_MIN {
+    if line::officers_since(tx, market.id, since).await? < OFFICERS_MIN {
         return Ok(None);
     }
+    let lines = line::opened_since(tx, market.id, since).await?;
     let mut all = Fulfilment::default();
     for row in &lines {
         let by = now.clamp(row.line.start, row.end);

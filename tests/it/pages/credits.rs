@@ -8,7 +8,7 @@ use app::{
 };
 use evenpace::{
     store::{credit_step, entry, lead, sealed_lead},
-    writer::{CreditStep, Order},
+    writer::{CreditStep, Declined, Order, Said},
 };
 use reqwest::StatusCode;
 
@@ -115,6 +115,28 @@ async fn an_approved_credit_is_made_good_by_the_next_lead_and_both_timelines_lin
     assert!(replacement.contains(&format!("/leads/{id}")), "{replacement}");
     assert!(replacement.contains("makes good a lead that was credited"), "{replacement}");
     assert!(delivered().await);
+    doors.house.assert_verified().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_denial_of_a_request_that_was_answered_meanwhile_is_not_its_last() {
+    let doors = Doors::open().await;
+    let (id, _) = doors.post_one_each().await;
+    let take =
+        async |step, said| doors.house.writer.order(Order::Credit { lead: id, step, said }).await;
+    for step in [CreditStep::Request(CreditReason::FakeName), CreditStep::Deny, CreditStep::Answer]
+    {
+        take(step, None).await.unwrap();
+    }
+    // Sealed while the request had not been denied yet.
+    let person = doors.add_person(Role::Admin, None, None).await;
+    let stale = Said { person, to: CreditState::Denied, words: None };
+    let declined = take(CreditStep::Deny, Some(stale)).await.unwrap_err();
+    assert!(matches!(declined, Declined::StepTaken), "{declined}");
+    assert_eq!(state(&doors, id).await, Some(CreditState::Answered));
+    let last = Said { person, to: CreditState::DeniedFinally, words: None };
+    take(CreditStep::Deny, Some(last)).await.unwrap();
+    assert_eq!(state(&doors, id).await, Some(CreditState::DeniedFinally));
     doors.house.assert_verified().await;
 }
 

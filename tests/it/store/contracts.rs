@@ -143,6 +143,8 @@ async fn a_line_is_written_as_it_now_is() {
         for (since, lines) in [(at(0), 3), (at(1), 1)] {
             let found = line::opened_since(&mut tx, AUSTIN, since).await.unwrap();
             assert_eq!(found.len(), lines);
+            let officers = line::officers_since(&mut tx, AUSTIN, since).await.unwrap();
+            assert_eq!(officers, 0, "no contract is known here");
         }
     })
     .await;
@@ -168,6 +170,8 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
         assert_eq!(found, open[..1]);
         let found = line::of_officer(&mut tx, ROBIN, at(0), from).await.unwrap();
         assert_eq!(found, [closed, open[1].clone()]);
+        let officers = line::officers_since(&mut tx, AUSTIN, at(0)).await.unwrap();
+        assert_eq!(officers, 2, "Robin's two lines count once");
         let span = line::span_of_officer(&mut tx, ROBIN).await.unwrap();
         assert_eq!(span, Some((at(0), from)));
     })

@@ -65,6 +65,22 @@ async fn steps_come_back_in_order_with_names_and_lose_their_words_with_the_borro
 }
 
 #[tokio::test]
+async fn steps_of_one_instant_stand_in_the_order_in_which_they_can_be_taken() {
+    on_both(async |store| {
+        let order = [CreditState::Requested, CreditState::Denied, CreditState::Answered];
+        committed(&store, async |tx| {
+            for state in order.iter().rev() {
+                credit_step::insert(tx, &step(1, *state, 5, None)).await.unwrap();
+            }
+        })
+        .await;
+        let found = seen(&store, async |tx| credit_step::of_lead(tx, id(1)).await.unwrap()).await;
+        assert_eq!(found.iter().map(|(step, _)| step.state).collect::<Vec<_>>(), order);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_waits_is_listed_by_how_long_it_waits_and_leads_are_counted() {
     on_both(async |store| {
         let mut leads = [1, 2, 3, 4].map(|n| routed(n, ROBIN, n as i64));

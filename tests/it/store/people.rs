@@ -44,6 +44,21 @@ pub async fn with_people(store: &Store) {
 }
 
 #[tokio::test]
+async fn the_admins_who_can_sign_in_are_locked() {
+    on_both(async |store| {
+        with_people(&store).await;
+        let admins = committed(&store, async |tx| {
+            person::insert(tx, &person(3, "ada@example.com", Role::Admin)).await.unwrap();
+            person::insert(tx, &person(4, "joe@example.com", Role::Admin)).await.unwrap();
+            person::disable(tx, PersonId(Uuid::from_u128(3)), at(5)).await.unwrap();
+            person::lock_admins(tx).await.unwrap()
+        });
+        assert_eq!(admins.await, [2, 4].map(|id| PersonId(Uuid::from_u128(id))));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_person_is_found_by_email() {
     on_both(async |store| {
         with_people(&store).await;
