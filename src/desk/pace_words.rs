@@ -123,7 +123,7 @@ fn ending(told: &Told, outlook: &Outlook) -> String {
         (low, high) if low == high => format!("{low} of {owed}"),
         (low, high) => format!("{low} to {high} of {owed}"),
     };
-    let price = money(outlook.contract.terms.price_cents);
+    let price = money(outlook.contract.price_cents);
     let then = match (told.ends_contract(outlook), outlook.contract.terms.remedy) {
         (false, Remedy::Carry) => {
             format!("what is missing is owed in {} on top.", told.next_month())

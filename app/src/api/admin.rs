@@ -119,6 +119,8 @@ pub struct ContractView {
 pub struct PlannedRow {
     pub due: Instant,
     pub what: String,
+    /// It is the present pause's end.
+    pub resumption: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,14 +8,21 @@ use crate::{
     contract::{Change, Line, Number, Planned, Terms},
     ids::LeadId,
     instant::{DAY_MS, Instant},
+    ledger::event::ChangeCalledOff,
+    money::Cents,
     routing::Standing,
 };
+
+/// A pause that runs and has no end in sight.
+const UNTIL_FURTHER_NOTICE: (Instant, Instant) = (Instant(i64::MIN), Instant(i64::MAX));
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {
     pub terms: Terms,
     /// The last word on the monthly number: what the next line opens with.
     pub number: Number,
+    /// What a lead costs on the open line; the terms have the last word, for the next one.
+    pub price_cents: Cents,
     pub paused: bool,
     /// Open from contract start to contract end, paused or not.
     pub line: Option<Line>,
@@ -38,6 +45,7 @@ impl Allocation {
     pub fn signed(terms: Terms, at: Instant) -> Self {
         Self {
             number: terms.number,
+            price_cents: terms.price_cents,
             paused: false,
             line: None,
             opens_at: terms.starts.max(at),
@@ -79,22 +87,41 @@ impl Allocation {
         }
     }
 
-    /// Whether it is or will be paused at some instant of this pause, as far as is known.
+    /// Whether it is or will be paused at some instant of this pause, as far as is known. A pause
+    /// until further notice that runs now may well be over by then.
     pub fn pauses_during(&self, pause: &Planned) -> bool {
-        self.resumes_at.is_some_and(|resumes| pause.due < resumes)
-            || self.planned.iter().any(|other| other.overlaps(pause))
+        let Some((from, until)) = pause.pause() else { return false };
+        let mut others = self.pauses().filter(|other| *other != UNTIL_FURTHER_NOTICE);
+        others.any(|(other_from, other_until)| from < other_until && other_from < until)
     }
 
     /// Whether a resumption at this instant would find it paused, as far as is known.
     pub fn would_resume(&self, due: Instant) -> bool {
-        let is_paused = self.paused && self.resumes_at.is_none_or(|resumes| due < resumes);
-        let pauses = self.planned.iter().filter_map(Planned::pause);
-        is_paused || pauses.into_iter().any(|(from, until)| from < due && due < until)
+        self.pauses().any(|(from, until)| from < due && due < until)
     }
 
-    /// Whether something is to happen at this instant that can be called off.
-    pub fn has_ahead(&self, due: Instant) -> bool {
-        self.resumes_at == Some(due) || self.planned.iter().any(|planned| planned.due == due)
+    /// Whether that is to happen at this instant, and can be called off.
+    pub fn has_ahead(&self, due: Instant, resumption: bool) -> bool {
+        match resumption {
+            true => self.resumes_at == Some(due),
+            false => self.planned.iter().any(|planned| planned.due == due),
+        }
+    }
+
+    /// From when to when it is and will be paused, as far as is known; exclusive. One without an
+    /// end of its own ends where it is planned to resume.
+    fn pauses(&self) -> impl Iterator<Item = (Instant, Instant)> {
+        let now = self.paused.then_some((UNTIL_FURTHER_NOTICE.0, self.resumes_at));
+        let planned = self.planned.iter().filter_map(|planned| match planned.change {
+            Change::Pause { until } => Some((planned.due, until)),
+            Change::Resume | Change::Amend(_) => None,
+        });
+        now.into_iter().chain(planned).map(|(from, until)| {
+            let mut planned = self.planned.iter();
+            let resumes = planned.find(|it| it.due > from && it.change == Change::Resume);
+            let known = until.or(resumes.map(|resumes| resumes.due));
+            (from, known.unwrap_or(UNTIL_FURTHER_NOTICE.1))
+        })
     }
 
     pub(super) fn plan(&mut self, planned: Planned) {
@@ -102,10 +129,10 @@ impl Allocation {
         self.planned.insert(place, planned);
     }
 
-    pub(super) fn call_off(&mut self, due: Instant) {
-        match self.planned.iter().position(|planned| planned.due == due) {
-            Some(place) => drop(self.planned.remove(place)),
-            None => self.resumes_at = None,
+    pub(super) fn call_off(&mut self, off: &ChangeCalledOff) {
+        match off.resumption {
+            true => self.resumes_at = None,
+            false => self.planned.retain(|planned| planned.due != off.due),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The version of this fold: a stored book of another version is not read.
-pub const FOLD_VERSION: u16 = 2;
+pub const FOLD_VERSION: u16 = 3;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
@@ -130,7 +130,7 @@ impl Book {
                 self.living(event.allocation)?.terms.licensed_states = states;
             }
             Event::ChangePlanned(event) => self.living(event.allocation)?.plan(event.planned),
-            Event::ChangeCalledOff(event) => self.living(event.allocation)?.call_off(event.due),
+            Event::ChangeCalledOff(event) => self.living(event.allocation)?.call_off(event),
             Event::AllocationEnded(event) => {
                 self.living(event.allocation)?;
                 self.allocations.remove(&event.allocation);
@@ -184,6 +184,7 @@ impl Book {
             return Err(Misfit::LineIsOpen(event.allocation));
         }
         allocation.line = Some(event.line.clone());
+        allocation.price_cents = allocation.terms.price_cents;
         allocation.carry = 0;
         Ok(())
     }

@@ -118,9 +118,10 @@ impl Book {
         &self,
         allocation: AllocationId,
         due: Instant,
+        resumption: bool,
     ) -> Result<Vec<Event>, Refusal> {
-        match self.living_allocation(allocation)?.has_ahead(due) {
-            true => Ok(vec![ChangeCalledOff { allocation, due }.into()]),
+        match self.living_allocation(allocation)?.has_ahead(due, resumption) {
+            true => Ok(vec![ChangeCalledOff { allocation, due, resumption }.into()]),
             false => Err(Refusal::NothingPlanned(due)),
         }
     }

@@ -49,10 +49,11 @@ pub enum Command {
         allocation: AllocationId,
         planned: Planned,
     },
-    /// Takes back what was planned for this instant.
+    /// Takes back what was planned for this instant, or the end of the present pause.
     CallOff {
         allocation: AllocationId,
         due: Instant,
+        resumption: bool,
     },
     Receive(Arrival),
     OpenLead(LeadId),

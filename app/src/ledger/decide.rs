@@ -80,7 +80,9 @@ impl Book {
                 self.license(allocation, licensed_states)
             }
             Command::Plan { allocation, planned } => self.plan(allocation, planned, at),
-            Command::CallOff { allocation, due } => self.call_off(allocation, due),
+            Command::CallOff { allocation, due, resumption } => {
+                self.call_off(allocation, due, resumption)
+            }
             Command::Receive(arrival) => Ok(self.receive(arrival, at)),
             Command::OpenLead(lead) => Ok(vec![LeadOpened { lead }.into()]),
             Command::RequestCredit { lead, routed, reason } => {

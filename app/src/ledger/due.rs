@@ -31,6 +31,12 @@ impl Allocation {
         self.terms.ends.is_some_and(|ends| ends <= at)
     }
 
+    /// Whether its number is to change by `at`.
+    fn amends_by(&self, at: Instant) -> bool {
+        let next = self.planned.first();
+        next.is_some_and(|next| next.due <= at && matches!(next.change, Change::Amend(_)))
+    }
+
     /// What falls due at `at`; `month` is asked for the one that holds it, where a line opens.
     pub(super) fn due_event(
         &self,
@@ -47,6 +53,8 @@ impl Allocation {
                 Ok(LineClosed { allocation, line: line.clone(), closing }.into())
             }
             None if self.is_over(at) => Ok(AllocationEnded { allocation }.into()),
+            // A number agreed for a month's first instant is that month's, a lower one too.
+            None if self.amends_by(at) => Ok(self.planned_event()),
             None => {
                 let month = month().ok_or(Refusal::OutsideCalendar(at))?;
                 let line =
@@ -73,14 +81,17 @@ impl Allocation {
             Change::Pause { .. } if !self.paused => AllocationPaused { allocation }.into(),
             Change::Resume if self.paused => AllocationResumed { allocation }.into(),
             Change::Amend(number) => AllocationAmended { allocation, number }.into(),
-            Change::Pause { .. } | Change::Resume => ChangeCalledOff { allocation, due }.into(),
+            Change::Pause { .. } | Change::Resume => {
+                ChangeCalledOff { allocation, due, resumption: false }.into()
+            }
         }
     }
 }
 
 impl Book {
     /// For whom something falls due first, if it does by `at`: by instants, then by allocation ids,
-    /// each allocation's line ending before its next one opens, and both before what was planned.
+    /// each allocation's line ending before its next one opens, and both before what was planned,
+    /// but for a number that the next line opens with.
     pub(super) fn first_due(&self, at: Instant) -> Option<&Allocation> {
         self.next_due.filter(|due| *due <= at)?;
         self.allocations().min_by_key(|allocation| allocation.due_at())

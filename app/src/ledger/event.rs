@@ -126,7 +126,13 @@ events! {
 
     /// What was planned for this instant won't happen: somebody called it off, or it found nothing
     /// to change when its time came.
-    "change_called_off" ChangeCalledOff { allocation: AllocationId, due: Instant, }
+    "change_called_off" ChangeCalledOff {
+        allocation: AllocationId,
+        due: Instant,
+        /// It is the present pause's end: the contract stays paused until further notice.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        resumption: bool,
+    }
 
     "line_opened" LineOpened { allocation: AllocationId, line: Line, }
 

@@ -9,14 +9,11 @@ use app::{
     money::Cents,
     routing::Outcome,
 };
-use proptest::{prelude::*, sample::select};
 use uuid::Uuid;
-
-use crate::history::config;
 
 const MARKET: MarketId = MarketId(Uuid::from_u128(7));
 
-fn day(day: i64) -> Instant {
+pub fn day(day: i64) -> Instant {
     Instant(day * DAY_MS)
 }
 
@@ -25,11 +22,11 @@ fn months() -> Months {
     Months::new((0..6).map(|month| day(month * 30)).collect()).unwrap()
 }
 
-fn allocation(n: u128) -> AllocationId {
+pub fn allocation(n: u128) -> AllocationId {
     AllocationId(Uuid::from_u128(n))
 }
 
-fn number(leads: u32) -> Number {
+pub fn number(leads: u32) -> Number {
     Number::new(leads).unwrap()
 }
 
@@ -49,20 +46,20 @@ fn terms(n: u128) -> Terms {
     }
 }
 
-fn pause(from: i64, until: Option<i64>) -> Command {
+pub fn pause(from: i64, until: Option<i64>) -> Command {
     let change = Change::Pause { until: until.map(day) };
     Command::Plan { allocation: allocation(1), planned: Planned { due: day(from), change } }
 }
 
 /// A market of two seats, both sold, and everything that it said.
-struct Ledger {
-    book: Book,
+pub struct Ledger {
+    pub book: Book,
     entries: Vec<Entry>,
     leads: u128,
 }
 
 impl Ledger {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let mut ledger = Self { book: Book::new(MARKET), entries: Vec::new(), leads: 0 };
         let open = Command::Open { seats: 2, early_limit_ns: 31 * DAY_MS * 1_000_000 };
         for command in [open, Command::Sign(terms(1)), Command::Sign(terms(2))] {
@@ -71,11 +68,11 @@ impl Ledger {
         ledger
     }
 
-    fn take(&mut self, at: Instant, command: Command) -> Result<(), Refusal> {
+    pub fn take(&mut self, at: Instant, command: Command) -> Result<(), Refusal> {
         self.book.take(command, at, &months(), &mut self.entries)
     }
 
-    fn receive(&mut self, at: Instant, state: Option<&str>) -> Option<AllocationId> {
+    pub fn receive(&mut self, at: Instant, state: Option<&str>) -> Option<AllocationId> {
         self.leads += 1;
         let lead = LeadId(Uuid::from_u128(self.leads));
         let state = state.and_then(State::from_code);
@@ -107,7 +104,7 @@ impl Ledger {
     }
 
     /// N, delivered, carry and money of each line of the first contract that has closed.
-    fn closings(&self) -> Vec<String> {
+    pub fn closings(&self) -> Vec<String> {
         let closings = self.entries.iter().filter_map(|entry| match &entry.event {
             Event::LineClosed(event) if event.allocation == allocation(1) => Some(event),
             _ => None,
@@ -116,7 +113,7 @@ impl Ledger {
     }
 
     /// Run again from its bytes, with the calendar and without, it comes to the same book.
-    fn assert_replays(&self) {
+    pub fn assert_replays(&self) {
         for mut replay in [Replay::new(MARKET), Replay::with_months(MARKET, months())] {
             let mut head = Head::first(MARKET);
             for entry in &self.entries {
@@ -161,7 +158,8 @@ fn a_holiday_can_be_called_off_cut_short_and_followed_by_another() {
     ledger.take(day(1), pause(10, Some(20))).unwrap();
     ledger.take(day(1), pause(20, Some(25))).unwrap();
     ledger.take(day(1), pause(27, Some(28))).unwrap();
-    let called_off = Command::CallOff { allocation: allocation(1), due: day(27) };
+    let called_off =
+        Command::CallOff { allocation: allocation(1), due: day(27), resumption: false };
     ledger.take(day(2), called_off).unwrap();
     ledger.take(day(12), Command::Resume(allocation(1))).unwrap();
     ledger.take(day(29), Command::Tick).unwrap();
@@ -201,7 +199,10 @@ fn what_is_planned_lies_ahead_and_within_the_contract() {
         (pause(19, None), Refusal::PausesOverlap),
         (pause(25, Some(25)), Refusal::EndsBeforeItBegins),
         (plan(30, Change::Resume), Refusal::NotPaused(one)),
-        (Command::CallOff { allocation: one, due: day(11) }, Refusal::NothingPlanned(day(11))),
+        (
+            Command::CallOff { allocation: one, due: day(11), resumption: false },
+            Refusal::NothingPlanned(day(11)),
+        ),
         (Command::Shorten { allocation: one, ends: day(51) }, Refusal::NotSooner),
         (Command::Shorten { allocation: one, ends: day(2) }, Refusal::EndsTooSoon),
     ] {
@@ -269,84 +270,67 @@ fn a_licence_counts_from_its_entry_on() {
 }
 
 #[test]
-fn a_price_is_the_terms_from_its_entry_on() {
+fn a_price_starts_with_the_next_line() {
     let mut ledger = Ledger::open();
     let priced = |cents| Command::Reprice { allocation: allocation(1), price_cents: Cents(cents) };
     ledger.take(day(1), priced(6_000)).unwrap();
     assert_eq!(ledger.take(day(1), priced(6_000)), Err(Refusal::NothingChanges));
-    let living = ledger.book.allocation(allocation(1)).unwrap();
-    assert_eq!(living.terms.price_cents, Cents(6_000));
+    let price = |ledger: &Ledger| ledger.book.allocation(allocation(1)).unwrap().price_cents;
+    assert_eq!(price(&ledger), Cents(5_000), "of the month that was begun");
+    ledger.take(day(30), Command::Tick).unwrap();
+    assert_eq!(price(&ledger), Cents(6_000));
     ledger.assert_replays();
 }
 
-/// Something done to one of two contracts.
-fn command() -> impl Strategy<Value = Command> {
-    let id = select(vec![allocation(1), allocation(2)]);
-    let dates = (id, 0..100i64, 0..30i64, any::<bool>(), 5..60u32);
-    (0..8u8, dates).prop_map(|(kind, (allocation, due, days, open, leads))| {
-        let due = day(due);
-        let until = (!open).then_some(due + days * DAY_MS);
-        let plan = |change| Command::Plan { allocation, planned: Planned { due, change } };
-        match kind {
-            0 | 1 => plan(Change::Pause { until }),
-            2 => plan(Change::Resume),
-            3 => plan(Change::Amend(number(leads))),
-            4 => Command::Pause(allocation),
-            5 => Command::Resume(allocation),
-            6 => Command::CallOff { allocation, due },
-            _ => Command::Shorten { allocation, ends: due },
-        }
-    })
-}
-
-proptest! {
-    #![proptest_config(config(64))]
-
-    /// A holiday set ahead is what pausing and resuming by hand on its dates would have been.
-    #[test]
-    fn a_holiday_is_a_pause_and_a_resumption(from in 1..50i64, days in 1..30i64, a_day in 0..4i64) {
-        let until = from + days;
-        let (mut ahead, mut by_hand) = (Ledger::open(), Ledger::open());
-        ahead.take(day(0), pause(from, Some(until))).unwrap();
-        let mut recipients = [Vec::new(), Vec::new()];
-        for date in 0..100 {
-            if date == from {
-                by_hand.take(day(date), Command::Pause(allocation(1))).unwrap();
-            }
-            if date == until {
-                by_hand.take(day(date), Command::Resume(allocation(1))).unwrap();
-            }
-            for n in 0..a_day {
-                let at = day(date) + n * 3_600_000;
-                recipients[0].push(ahead.receive(at, None));
-                recipients[1].push(by_hand.receive(at, None));
-            }
-        }
-        for ledger in [&mut ahead, &mut by_hand] {
-            ledger.take(day(100), Command::Tick).unwrap();
-        }
-        prop_assert_eq!(&recipients[0], &recipients[1]);
-        prop_assert_eq!(ahead.closings(), by_hand.closings());
-        ahead.assert_replays();
-    }
-
-    /// Whatever is planned and called off, in whatever order: what falls due comes out once, and
-    /// replay finds the same.
-    #[test]
-    fn any_changes_replay(commands in prop::collection::vec((0..100i64, command()), 0..40)) {
+#[test]
+fn a_number_agreed_for_a_months_first_day_is_that_months() {
+    for (leads, owed) in [(10, 10), (60, 60)] {
         let mut ledger = Ledger::open();
-        let mut commands = commands;
-        commands.sort_by_key(|(at, _)| *at);
-        for (at, command) in commands {
-            // Refused or not: what fell due by then stands.
-            let _ = ledger.take(day(at), command);
-            ledger.receive(day(at), None);
+        let planned = Planned { due: day(30), change: Change::Amend(number(leads)) };
+        ledger.take(day(1), Command::Plan { allocation: allocation(1), planned }).unwrap();
+        // What the month before leaves owing is paid, so that nothing is brought in.
+        for n in 0..60 {
+            ledger.receive(day(29) + n, None);
         }
-        ledger.take(day(130), Command::Tick).unwrap();
-        for living in ledger.book.allocations() {
-            let ahead = living.planned.iter().all(|planned| planned.due > day(130));
-            prop_assert!(ahead, "{:?}", living.planned);
-        }
+        ledger.take(day(30), Command::Tick).unwrap();
+        let line = ledger.book.allocation(allocation(1)).unwrap().line.clone().unwrap();
+        assert_eq!((line.number.get(), line.owed()), (leads.into(), owed));
         ledger.assert_replays();
     }
+}
+
+#[test]
+fn a_pauses_end_and_another_number_on_its_day_are_called_off_one_by_one() {
+    let one = allocation(1);
+    let off = |resumption| Command::CallOff { allocation: one, due: day(20), resumption };
+    for (resumption, paused, leads) in [(true, true, 60), (false, false, 30)] {
+        let mut ledger = Ledger::open();
+        ledger.take(day(1), pause(10, Some(20))).unwrap();
+        let planned = Planned { due: day(20), change: Change::Amend(number(60)) };
+        ledger.take(day(1), Command::Plan { allocation: one, planned }).unwrap();
+        ledger.take(day(12), off(resumption)).unwrap();
+        assert_eq!(ledger.take(day(12), off(resumption)), Err(Refusal::NothingPlanned(day(20))));
+        ledger.take(day(21), Command::Tick).unwrap();
+        let living = ledger.book.allocation(one).unwrap();
+        assert_eq!((living.paused, living.number), (paused, number(leads)));
+        ledger.assert_replays();
+    }
+}
+
+#[test]
+fn a_pause_until_further_notice_ends_where_it_is_planned_to_resume() {
+    let mut ledger = Ledger::open();
+    let resume = |due| Command::Plan {
+        allocation: allocation(1),
+        planned: Planned { due: day(due), change: Change::Resume },
+    };
+    ledger.take(day(1), pause(10, None)).unwrap();
+    ledger.take(day(1), resume(15)).unwrap();
+    ledger.take(day(1), pause(20, Some(25))).unwrap();
+    assert_eq!(ledger.take(day(1), resume(17)), Err(Refusal::NotPaused(allocation(1))));
+    assert_eq!(ledger.take(day(1), pause(14, Some(16))), Err(Refusal::PausesOverlap));
+    ledger.take(day(29), Command::Tick).unwrap();
+    assert_eq!(ledger.days_of("allocation_paused"), [10, 20]);
+    assert_eq!(ledger.days_of("allocation_resumed"), [15, 25]);
+    ledger.assert_replays();
 }

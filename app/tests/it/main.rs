@@ -6,6 +6,7 @@ mod auditor;
 mod book;
 mod cases;
 mod refusals;
+mod any_changes;
 mod changes;
 mod fairness;
 mod history;

@@ -114,10 +114,13 @@ fn end(
 
 fn call_off(form: &mut Reading, allocation: AllocationId) -> Option<(Command, &'static str)> {
     let due = form.typed.text("due").parse().ok().map(Instant);
+    let resumption = form.typed.text("resumption") == "yes";
     if due.is_none() {
         form.problems.add(Problems::FORM, "Choose what is to be called off.");
     }
-    due.map(|due| (Command::CallOff { allocation, due }, "What was planned is called off"))
+    due.map(|due| {
+        (Command::CallOff { allocation, due, resumption }, "What was planned is called off")
+    })
 }
 
 /// The kind of the entry that a command becomes.

@@ -8,6 +8,7 @@ use app::{
     ids::{AllocationId, MarketId, OfficerId},
     instant::DAY_MS,
     ledger::Event,
+    money::Cents,
     ui::words::{dollars, money, named},
 };
 use chrono_tz::Tz;
@@ -94,16 +95,21 @@ impl Admin {
         };
         let planned = living.map(|living| living.planned.clone()).unwrap_or_default();
         let resumes = living.and_then(|living| living.resumes_at);
-        let resumes = resumes.map(|due| PlannedRow { due, what: "Resume".to_owned() });
-        let planned =
-            planned.iter().map(|it| PlannedRow { due: it.due, what: deeds::planned(it, zone) });
+        let resumes = resumes.map(|due| {
+            let what = "The pause ends".to_owned();
+            PlannedRow { due, what, resumption: true }
+        });
+        let planned = planned.iter().map(|it| {
+            let what = deeds::planned(it, zone);
+            PlannedRow { due: it.due, what, resumption: false }
+        });
         let history = self.contract_deeds(&mut tx, &market, id, contract.officer.0).await?;
         let (officer, status) = (contract.officer, contract.status);
         let row = self.contract_rows(&mut tx, vec![contract]).await?.remove(0);
         Ok(Some(ContractView {
             row,
             officer,
-            terms: told(&terms),
+            terms: told(&terms, living.map_or(terms.price_cents, |it| it.price_cents)),
             is_living: status != Status::Ended,
             is_paused: status == Status::Paused,
             planned: resumes.into_iter().chain(planned).collect(),
@@ -128,10 +134,16 @@ async fn signed(tx: &mut Tx, market: &Market, id: AllocationId) -> Result<Terms,
 }
 
 /// Terms in plain words, but for what the row says.
-fn told(terms: &Terms) -> Vec<(&'static str, String)> {
+fn told(terms: &Terms, price_now: Cents) -> Vec<(&'static str, String)> {
+    let price = match terms.price_cents == price_now {
+        true => money(price_now),
+        false => {
+            format!("{}; {} from the next month on", money(price_now), money(terms.price_cents))
+        }
+    };
     let licences: Vec<&str> = terms.licensed_states.iter().map(|state| state.code()).collect();
     let mut told = vec![
-        ("Price a lead", money(terms.price_cents)),
+        ("Price a lead", price),
         (
             "Short at the month's end",
             match terms.remedy {

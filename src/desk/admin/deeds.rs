@@ -13,7 +13,7 @@ use app::{
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::Admin;
+use super::{Admin, reading::DAY_NS};
 use crate::{
     calendar,
     fault::Fault,
@@ -29,7 +29,7 @@ pub fn date(zone: Tz, at: Instant) -> String {
 pub fn planned(planned: &Planned, zone: Tz) -> String {
     match planned.change {
         Change::Pause { until: None } => "Pause until further notice".to_owned(),
-        Change::Pause { until: Some(until) } => format!("Pause until {}", date(zone, until)),
+        Change::Pause { until: Some(until) } => format!("Pause through {}", date(zone, until - 1)),
         Change::Resume => "Resume".to_owned(),
         Change::Amend(number) => format!("{number} leads a month"),
     }
@@ -48,7 +48,9 @@ fn words(event: &Event, zone: Tz) -> Option<String> {
         Event::AllocationPaused(_) => "Paused".to_owned(),
         Event::AllocationResumed(_) => "Resumed".to_owned(),
         Event::AllocationEnded(_) => "Ended".to_owned(),
-        Event::AllocationShortened(event) => format!("Ends on {}", date(zone, event.ends)),
+        Event::AllocationShortened(event) => {
+            format!("Its last day is {}", date(zone, event.ends - 1))
+        }
         Event::AllocationRepriced(event) => {
             format!("{} a lead from the next month on", money(event.price_cents))
         }
@@ -63,6 +65,9 @@ fn words(event: &Event, zone: Tz) -> Option<String> {
             let (due, what) = (date(zone, event.planned.due), planned(&event.planned, zone));
             format!("Planned for {due}: {what}")
         }
+        Event::ChangeCalledOff(event) if event.resumption => {
+            format!("Paused until further notice, not through {}", date(zone, event.due - 1))
+        }
         Event::ChangeCalledOff(event) => {
             format!("What was planned for {} is off", date(zone, event.due))
         }
@@ -72,7 +77,6 @@ fn words(event: &Event, zone: Tz) -> Option<String> {
 
 /// "5", "2.5": as the form takes it. Limits are set in millionths of a day at the finest.
 pub fn days(limit_ns: i64) -> String {
-    const DAY_NS: i64 = 86_400_000_000_000;
     let (whole, part) = (limit_ns / DAY_NS, limit_ns % DAY_NS / (DAY_NS / 1_000_000));
     let text = format!("{whole}.{part:06}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

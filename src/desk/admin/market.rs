@@ -56,6 +56,7 @@ impl Asked {
                 .add("areas", "Say which ZIPs it serves: a list, three digits or a state.");
         }
         let towns = form.words("towns").unwrap_or_default();
+        form.note();
         let clash = match typed.text("take_over") {
             "yes" => Clash::TakenOver,
             _ => Clash::Refused,

@@ -35,6 +35,7 @@ pub fn read_officer(typed: &Typed, before: Officer) -> Result<Officer, Problems>
         form.problems.add("nmls", "An NMLS id is a number.");
     }
     let licensed_states = form.states("licences");
+    form.note();
     let (alert_email, alert_phone) = (form.email("alert_email"), form.phone("alert_phone"));
     let officer = form.zone("time_zone").map(|zone| Officer {
         name,

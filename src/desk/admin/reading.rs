@@ -1,6 +1,8 @@
 //! Reads a form's fields. Every problem is noted at its field, in words for whoever typed it; what
 //! is typed wrongly reads as nothing.
 
+use std::ops::RangeInclusive;
+
 use app::{
     api::form::{Problems, Typed},
     lead::{
@@ -10,15 +12,17 @@ use app::{
     },
     money::Cents,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 /// Characters of a line at the most.
 const LINE_CHARS_MAX: usize = 120;
 /// Characters of somebody's own words at the most.
-pub const WORDS_CHARS_MAX: usize = 1_000;
+const WORDS_CHARS_MAX: usize = 1_000;
 /// A day in nanoseconds.
-const DAY_NS: i64 = 86_400_000_000_000;
+pub const DAY_NS: i64 = 86_400_000_000_000;
+/// The years of a date: contracts are signed for a few of them, and a slip of the finger is named.
+const YEARS: RangeInclusive<i32> = 2020..=2050;
 /// Dollars of a price at the most.
 const PRICE_DOLLARS_MAX: i64 = 100_000;
 
@@ -56,6 +60,11 @@ impl<'a> Reading<'a> {
             self.problems.add("reason", "Say why, for whoever looks at this later.");
         }
         reason.unwrap_or_default()
+    }
+
+    /// Why, where nobody has to say it.
+    pub fn note(&mut self) {
+        self.words("reason");
     }
 
     fn text(&mut self, field: &'static str, chars_max: usize) -> Option<String> {
@@ -136,10 +145,15 @@ impl<'a> Reading<'a> {
             return None;
         }
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-        if date.is_none() {
-            self.problems.add(field, "A date, like 2026-07-01.");
+        match date {
+            None => self.problems.add(field, "A date, like 2026-07-01."),
+            Some(date) if !YEARS.contains(&date.year()) => {
+                let (first, last) = YEARS.into_inner();
+                self.problems.add(field, format!("A date from {first} to {last}."));
+            }
+            Some(_) => return date,
         }
-        date
+        None
     }
 
     pub fn zone(&mut self, field: &'static str) -> Option<Tz> {
@@ -291,6 +305,15 @@ mod tests {
         for text in ["", "five", "31.1", "32", "-1", "1.", "1.1234567"] {
             let (ns, problems) = read(text, |it| it.days_ns("field", 31));
             assert!(ns.is_none() && !problems.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_years_that_nobody_means_are_named() {
+        for (text, is_date) in [("2026-02-28", true), ("2026-02-29", false), ("2206-07-01", false)]
+        {
+            let (date, problems) = read(text, |it| it.date("field"));
+            assert_eq!((date.is_some(), problems.is_empty()), (is_date, is_date), "{text}");
         }
     }
 

@@ -68,6 +68,7 @@ pub fn read_terms(
     let daily_max = form.optional_number("daily_max", 1, max);
     let window_days = form.number("window_days", 0, WINDOW_DAYS_MAX);
     let filters = filters(&mut form);
+    form.note();
     let number = number.and_then(|number| u32::try_from(number).ok()).and_then(Number::new);
     let read = officer.zip(number).zip(price_cents).zip(remedy).zip(window_days);
     let read = read.map(|((((officer, number), price_cents), remedy), window_days)| Terms {

@@ -8,7 +8,10 @@ use crate::{
     contract::{Line, Month},
     ids::{LeadId, MarketId},
     instant::{DAY_MS, HOUR_MS, Instant},
-    ledger::{Allocation, Command, Entry, Event, Misfit, Refusal, event::MarketChanged},
+    ledger::{
+        Allocation, Command, Entry, Event, Misfit, Refusal,
+        event::{ChangeCalledOff, MarketChanged},
+    },
     routing::{Decision, Eligibility},
 };
 
@@ -99,7 +102,8 @@ impl Replay {
                 Command::Plan { allocation: event.allocation, planned: event.planned }
             }
             Event::ChangeCalledOff(event) => {
-                Command::CallOff { allocation: event.allocation, due: event.due }
+                let ChangeCalledOff { allocation, due, resumption } = *event;
+                Command::CallOff { allocation, due, resumption }
             }
             Event::LineClosed(event) => Command::End(event.allocation),
             Event::AllocationEnded(event) => Command::End(event.allocation),

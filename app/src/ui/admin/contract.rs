@@ -221,7 +221,9 @@ fn planned_table(planned: Vec<PlannedRow>, posted: &Posted) -> AnyView {
     }
     let rows = planned.into_iter().enumerate().map(|(place, row)| {
         let sent = own(posted, "call_off");
-        let is_sent = sent.typed.has("due", &row.due.0.to_string());
+        let resumption = if row.resumption { "yes" } else { "no" };
+        let is_sent = sent.typed.has("due", &row.due.0.to_string())
+            && sent.typed.has("resumption", resumption);
         let problem = sent.problem("reason").filter(|_| is_sent).map(str::to_owned);
         let problem = problem.map(|what| view! { <p class="problem">{what}</p> });
         let id = format!("call-off-{place}");
@@ -233,6 +235,7 @@ fn planned_table(planned: Vec<PlannedRow>, posted: &Posted) -> AnyView {
                     <form method="post" class="call-off">
                         <input type="hidden" name="what" value="call_off"/>
                         <input type="hidden" name="due" value=row.due.0.to_string()/>
+                        <input type="hidden" name="resumption" value=resumption/>
                         <label for=id.clone()>"Why"</label>
                         <input id=id name="reason" type="text" autocomplete="off"/>
                         <button type="submit">"Call it off"</button>

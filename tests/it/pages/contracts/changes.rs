@@ -71,7 +71,7 @@ async fn a_holiday_is_set_ahead_and_happens_by_itself() {
     ];
     let (preview, to) = admin.preview_and_confirm(&path, &holiday).await;
     assert!(preview.contains("June 2026: 67 leads are owed instead of 100."), "{preview}");
-    assert!(admin.page(&to).await.contains("Pause until 21 Jun 2026"));
+    assert!(admin.page(&to).await.contains("Pause through 20 Jun 2026"));
     let overlapping = [("what", "pause"), ("from", "2026-06-15"), ("reason", "x")];
     let page = admin.fill(&path, &overlapping, REFUSED).await;
     assert!(page.contains("Another pause lies in this time."), "{page}");
@@ -125,13 +125,21 @@ async fn a_contract_is_paused_resumed_priced_shortened_and_ended() {
         admin.preview_and_confirm(&path, change).await;
     }
     let page = admin.page(&path).await;
-    for told in ["1 Jun 2026 to 31 Aug 2026", "$70 a lead from the next month on", "Moves to Ohio"]
-    {
+    for told in [
+        "1 Jun 2026 to 31 Aug 2026",
+        "Its last day is 31 Aug 2026",
+        "$70 a lead from the next month on",
+        "$65; $70 from the next month on",
+        "Moves to Ohio",
+    ] {
         assert!(page.contains(told), "{told} in {page}");
     }
     let later = [("what", "end"), ("ends", "2026-09-30"), ("reason", "Stays")];
     let page = admin.fill(&path, &later, REFUSED).await;
     assert!(page.contains("An end can be brought forward, not put off."), "{page}");
+    let far = [("what", "pause"), ("from", "2206-07-01"), ("reason", "x")];
+    let page = admin.fill(&path, &far, REFUSED).await;
+    assert!(page.contains("A date from 2020 to 2050."), "{page}");
     let past = [("what", "pause"), ("from", "2026-05-31"), ("reason", "x")];
     let page = admin.fill(&path, &past, REFUSED).await;
     assert!(page.contains("The date must not lie in the past."), "{page}");
