@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Insert, Texts, Tx, bulk, each, insert, json_of};
 use crate::fault::Fault;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Market {
     pub id: MarketId,
     pub name: String,

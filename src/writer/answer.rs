@@ -30,6 +30,8 @@ pub enum Declined {
     /// These areas are other markets'.
     AreasTaken(Vec<(String, MarketId)>),
     NoSuchOfficer,
+    /// A market or an officer isn't what it was when somebody looked.
+    ChangedMeanwhile,
     /// Somebody else took a step of this credit since it was looked at.
     StepTaken,
     /// Somebody set the machine's clock: nothing is decided until a person has looked at it.
@@ -101,6 +103,7 @@ impl fmt::Display for Declined {
                 write!(f, "served by another market already: {}", areas.join(", "))
             }
             Self::NoSuchOfficer => f.write_str("there is no such officer"),
+            Self::ChangedMeanwhile => f.write_str("somebody else changed it meanwhile"),
             Self::StepTaken => f.write_str("somebody else took a step of it meanwhile"),
             Self::ClockParted => {
                 f.write_str("the server's clock was set; somebody must look at it")

@@ -178,8 +178,8 @@ impl Gathered {
                 Order::Post(post) => markets.push(self.market_of(post)),
                 Order::Change { market, .. } | Order::Tick(market) => markets.push(*market),
                 Order::ChangeMarket(change) => markets.push(change.market.id),
-                Order::ChangeOfficer(officer) => {
-                    let contracts = allocation::of_officer(tx, officer.id).await?;
+                Order::ChangeOfficer(change) => {
+                    let contracts = allocation::of_officer(tx, change.after.id).await?;
                     let living = contracts.iter().filter(|it| it.status != Status::Ended);
                     markets.extend(living.map(|contract| contract.market));
                 }

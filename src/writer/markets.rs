@@ -10,7 +10,7 @@ use app::{
 use super::{
     Answer, Declined, Order,
     batch::{Answered, Batcher, Pending},
-    order::{Clash, MarketChange},
+    order::{Clash, MarketChange, OfficerChange},
 };
 use crate::{
     fault::Fault,
@@ -50,10 +50,13 @@ impl Batcher {
         tx: &mut Tx,
         pending: &mut Pending,
     ) -> Result<Answered, Fault> {
-        let MarketChange { market, areas, clash, early_limit_ns } = change;
+        let MarketChange { before, market, areas, clash, early_limit_ns } = change;
         let Some(known) = self.books.get(market.id) else {
             return Ok(Err(Declined::NoSuchMarket));
         };
+        if market::find(tx, market.id).await?.as_ref() != Some(before) {
+            return Ok(Err(Declined::ChangedMeanwhile));
+        }
         if pending.is_taken(&market.name, market.id, tx).await? {
             return Ok(Err(Declined::NameTaken));
         }
@@ -82,12 +85,15 @@ impl Batcher {
     /// All markets that this officer is in are among those of the batch, and locked.
     pub(super) async fn change_officer(
         &mut self,
-        officer: &Officer,
+        change: &OfficerChange,
         tx: &mut Tx,
         pending: &mut Pending,
     ) -> Result<Answered, Fault> {
-        if !pending.gathered.officers.contains_key(&officer.id) {
-            return Ok(Err(Declined::NoSuchOfficer));
+        let OfficerChange { before, after: officer } = change;
+        match pending.gathered.officers.get(&officer.id) {
+            None => return Ok(Err(Declined::NoSuchOfficer)),
+            Some(known) if known != before => return Ok(Err(Declined::ChangedMeanwhile)),
+            Some(_) => {}
         }
         for market in pending.markets.clone() {
             let Some(known) = self.books.get(market) else { continue };
@@ -139,7 +145,7 @@ impl Order {
     /// The officer whose licences it reads or changes.
     pub(super) fn officer(&self) -> Option<OfficerId> {
         match self.bare().0 {
-            Self::ChangeOfficer(officer) => Some(officer.id),
+            Self::ChangeOfficer(change) => Some(change.after.id),
             Self::Change { command, .. } => match &**command {
                 Command::Sign(terms) => Some(terms.officer),
                 _ => None,

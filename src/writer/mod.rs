@@ -31,7 +31,7 @@ use crate::{
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
-pub use order::{Clash, CreditStep, Keep, MarketChange, Note, Order, Said};
+pub use order::{Clash, CreditStep, Keep, MarketChange, Note, OfficerChange, Order, Said};
 pub use post::{Post, Preparer, Retry};
 
 pub use batch::PARTED_MS_MAX;

@@ -21,7 +21,7 @@ pub enum Order {
     },
     ChangeMarket(Box<MarketChange>),
     /// As they are from now on; their licences reach every market that they are in.
-    ChangeOfficer(Box<Officer>),
+    ChangeOfficer(Box<OfficerChange>),
     /// What somebody of the staff orders, and their words for it; kept if it is carried out.
     Noted {
         order: Box<Order>,
@@ -62,10 +62,19 @@ pub enum Order {
 /// A market as it is from now on, and all that it serves.
 #[derive(Clone, Debug)]
 pub struct MarketChange {
+    /// As it was seen.
+    pub before: Market,
     pub market: Market,
     pub areas: Vec<String>,
     pub clash: Clash,
     pub early_limit_ns: i64,
+}
+
+/// An officer as they were seen, and as they are from now on.
+#[derive(Clone, Debug)]
+pub struct OfficerChange {
+    pub before: Officer,
+    pub after: Officer,
 }
 
 /// What becomes of what was decided together.

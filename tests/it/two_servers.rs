@@ -11,7 +11,7 @@ use app::{
 use evenpace::{
     market_book::MarketBook,
     store::{head, lead, officer},
-    writer::{CreditStep, Order, Settings, Writer},
+    writer::{CreditStep, OfficerChange, Order, Settings, Writer},
 };
 use serde_json::Value;
 
@@ -97,7 +97,7 @@ async fn a_licence_that_changes_while_its_officer_signs_elsewhere_reaches_that_m
         let before = officer::find(&mut tx, terms.officer).await.unwrap().unwrap();
         drop(tx);
         let licensed_states = vec![State::from_code("FL").unwrap()];
-        let after = officer::Officer { licensed_states: licensed_states.clone(), ..before };
+        let after = officer::Officer { licensed_states: licensed_states.clone(), ..before.clone() };
 
         // Whoever signs has looked at the licences and waits for the market when they change.
         let mut tx = store.write().await.unwrap();
@@ -107,7 +107,7 @@ async fn a_licence_that_changes_while_its_officer_signs_elsewhere_reaches_that_m
         let mut waiting = Vec::new();
         for (writer, order) in [
             (house.writer.clone(), Order::Change { market, command }),
-            (second, Order::ChangeOfficer(Box::new(after))),
+            (second, Order::ChangeOfficer(Box::new(OfficerChange { before, after }))),
         ] {
             waiting.push(tokio::spawn(async move { writer.order(order).await }));
             tokio::time::sleep(Duration::from_millis(200)).await;

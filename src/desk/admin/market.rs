@@ -16,14 +16,11 @@ use super::{
     Admin, Came, declined,
     deeds::{days, told_days},
     reading::Reading,
-    zones,
+    seen, zones,
 };
 use crate::{
     fault::Fault,
-    store::{
-        Tx,
-        market::{self, Market},
-    },
+    store::market::{self, Market},
     writer::{Clash, Declined, MarketChange, Order},
 };
 
@@ -112,14 +109,7 @@ impl Admin {
         let Some(market) = market::find(&mut tx, id).await? else { return Ok(None) };
         let areas = market::areas(&mut tx, id).await?;
         let limit = self.book(&mut tx, id).await?.book.early_limit_ns;
-        let filled = Typed::default()
-            .with("name", &market.name)
-            .with("time_zone", &market.time_zone)
-            .with("seats", market.seats.to_string())
-            .with("early_days", days(limit))
-            .with("price", money(market.price_cents))
-            .with("areas", areas.join(" "))
-            .with("towns", &market.towns);
+        let filled = seen::marked(filled(&market, limit, &areas));
         let history = self.market_deeds(&mut tx, &market).await?;
         Ok(Some(MarketForm { name: Some(market.name), filled, zones: zones(), history }))
     }
@@ -145,17 +135,21 @@ impl Admin {
         let Some(before) = market::find(&mut tx, id).await? else { return Ok(Came::NotFound) };
         // Months that have begun keep their ends, so a market keeps its zone.
         let typed = typed.clone().with("time_zone", &before.time_zone);
-        let asked = match Asked::read(&typed) {
+        let areas = market::areas(&mut tx, id).await?;
+        let limit = self.book(&mut tx, id).await?.book.early_limit_ns;
+        let read = seen::check(&typed, &filled(&before, limit, &areas));
+        let asked = match read.and_then(|()| Asked::read(&typed)) {
             Ok(asked) => asked,
             Err(problems) => return Ok(Came::Problems(problems)),
         };
-        let what = self.told_change(&mut tx, &before, &asked).await?;
         drop(tx);
+        let what = told_change((&before, limit, &areas), &asked);
         if what.is_empty() {
             return Ok(Came::Done(path::MARKETS.to_owned()));
         }
         let order = Order::ChangeMarket(Box::new(MarketChange {
             market: asked.market(id, before.opened_at),
+            before,
             areas: asked.areas,
             clash: asked.clash,
             early_limit_ns: asked.early_limit_ns,
@@ -165,36 +159,6 @@ impl Admin {
             Ok(()) => Ok(Came::Done(format!("{}?done=changed", path::MARKETS))),
             Err(why) => self.market_declined(&why, asked.zone).await,
         }
-    }
-
-    /// What is another than before, for the history.
-    async fn told_change(
-        &self,
-        tx: &mut Tx,
-        before: &Market,
-        asked: &Asked,
-    ) -> Result<Vec<String>, Fault> {
-        let areas = market::areas(tx, before.id).await?;
-        let limit = self.book(tx, before.id).await?.book.early_limit_ns;
-        let [gained, lost] =
-            [(&asked.areas, &areas), (&areas, &asked.areas)].map(|(these, those)| {
-                let only: Vec<&str> =
-                    these.iter().filter(|it| !those.contains(it)).map(String::as_str).collect();
-                only.join(" ")
-            });
-        let changes = [
-            ("Name", before.name.clone(), asked.name.clone()),
-            ("Seats", before.seats.to_string(), asked.seats.to_string()),
-            ("Early limit", told_days(limit), told_days(asked.early_limit_ns)),
-            ("Price", money(before.price_cents), money(asked.price_cents)),
-            ("Towns", before.towns.clone(), asked.towns.clone()),
-        ];
-        let changes = changes.into_iter().filter(|(_, old, new)| old != new);
-        let mut told: Vec<String> =
-            changes.map(|(name, old, new)| format!("{name}: {old} \u{2192} {new}")).collect();
-        told.extend((!gained.is_empty()).then(|| format!("Serves now: {gained}")));
-        told.extend((!lost.is_empty()).then(|| format!("Serves no more: {lost}")));
-        Ok(told)
     }
 
     /// Areas that are taken are named with the market that has them.
@@ -218,4 +182,38 @@ impl Admin {
         problems.add("take_over", "Tick this, and their future leads come to this market.");
         Ok(Came::Problems(problems))
     }
+}
+
+/// What the form has of a market.
+fn filled(market: &Market, limit_ns: i64, areas: &[String]) -> Typed {
+    Typed::default()
+        .with("name", &market.name)
+        .with("time_zone", &market.time_zone)
+        .with("seats", market.seats.to_string())
+        .with("early_days", days(limit_ns))
+        .with("price", money(market.price_cents))
+        .with("areas", areas.join(" "))
+        .with("towns", &market.towns)
+}
+
+/// What is another than before, for the history.
+fn told_change((before, limit, areas): (&Market, i64, &[String]), asked: &Asked) -> Vec<String> {
+    let [gained, lost] = [(&*asked.areas, areas), (areas, &*asked.areas)].map(|(these, those)| {
+        let only: Vec<&str> =
+            these.iter().filter(|it| !those.contains(it)).map(String::as_str).collect();
+        only.join(" ")
+    });
+    let changes = [
+        ("Name", before.name.clone(), asked.name.clone()),
+        ("Seats", before.seats.to_string(), asked.seats.to_string()),
+        ("Early limit", told_days(limit), told_days(asked.early_limit_ns)),
+        ("Price", money(before.price_cents), money(asked.price_cents)),
+        ("Towns", before.towns.clone(), asked.towns.clone()),
+    ];
+    let changes = changes.into_iter().filter(|(_, old, new)| old != new);
+    let mut told: Vec<String> =
+        changes.map(|(name, old, new)| format!("{name}: {old} \u{2192} {new}")).collect();
+    told.extend((!gained.is_empty()).then(|| format!("Serves now: {gained}")));
+    told.extend((!lost.is_empty()).then(|| format!("Serves no more: {lost}")));
+    told
 }

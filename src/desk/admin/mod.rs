@@ -2,6 +2,7 @@
 //! off a form, refused with every problem at once, and noted with who did it and why.
 
 mod reading;
+mod seen;
 mod deeds;
 mod market;
 mod officer;
@@ -177,6 +178,12 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
     let date = |at: Instant| deeds::date(zone, at);
     let (field, message) = match declined {
         Declined::NameTaken => ("name", "Another market has this name.".to_owned()),
+        Declined::ChangedMeanwhile => (
+            Problems::FORM,
+            "Somebody else has changed this since you opened it. Open the page again, and do it \
+             from there."
+                .to_owned(),
+        ),
         Declined::Refused(refusal) => match refusal {
             Refusal::NoSeatLeft => (
                 "market",

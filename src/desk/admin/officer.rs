@@ -11,14 +11,15 @@ use app::{
     ui::path,
 };
 
-use super::{Admin, Came, declined, reading::Reading, zones};
+use super::{Admin, Came, declined, reading::Reading, seen, zones};
 use crate::{
     fault::Fault,
     store::{
+        Tx,
         allocation::{self, Status},
         officer::{self, Officer},
     },
-    writer::Order,
+    writer::{OfficerChange, Order},
 };
 
 /// Digits of an NMLS id at the most.
@@ -91,14 +92,7 @@ impl Admin {
         };
         let mut tx = self.store.read().await?;
         let Some(officer) = officer::find(&mut tx, id).await? else { return Ok(None) };
-        let licences: Vec<&str> = officer.licensed_states.iter().map(State::code).collect();
-        let filled = Typed::default()
-            .with("name", &officer.name)
-            .with("nmls", officer.nmls.as_deref().unwrap_or_default())
-            .with("time_zone", &officer.time_zone)
-            .with("licences", licences.join(" "))
-            .with("alert_email", officer.alert_email.as_deref().unwrap_or_default())
-            .with("alert_phone", officer.alert_phone.as_deref().unwrap_or_default());
+        let filled = seen::marked(filled(&officer));
         let contracts = allocation::of_officer(&mut tx, id).await?;
         let contracts = self.contract_rows(&mut tx, contracts).await?;
         let history = self.deeds(&mut tx, id.0).await?;
@@ -116,6 +110,9 @@ impl Admin {
         };
         let what = format!("Added; licensed {}", told_licences(&officer.licensed_states));
         let mut tx = self.store.write().await?;
+        if let Some(problems) = known_by_id(&mut tx, &officer).await? {
+            return Ok(Came::Problems(problems));
+        }
         officer::insert(&mut tx, &officer).await?;
         self.note(&mut tx, ("officer_added", id.0), &what).await?;
         tx.commit().await?;
@@ -123,24 +120,50 @@ impl Admin {
     }
 
     pub async fn change_officer(&self, id: OfficerId, typed: &Typed) -> Result<Came, Fault> {
-        let before = officer::find(&mut self.store.read().await?, id).await?;
-        let Some(before) = before else { return Ok(Came::NotFound) };
-        let officer = match read_officer(typed, before.clone()) {
+        let mut tx = self.store.read().await?;
+        let Some(before) = officer::find(&mut tx, id).await? else { return Ok(Came::NotFound) };
+        let read = seen::check(typed, &filled(&before));
+        let officer = match read.and_then(|()| read_officer(typed, before.clone())) {
             Ok(officer) => officer,
             Err(problems) => return Ok(Came::Problems(problems)),
         };
+        if let Some(problems) = known_by_id(&mut tx, &officer).await? {
+            return Ok(Came::Problems(problems));
+        }
+        drop(tx);
         let done = format!("{}?done=changed", path::officer(id));
         let what = told_change(&before, &officer);
         if what.is_empty() {
             return Ok(Came::Done(done));
         }
-        let order = Order::ChangeOfficer(Box::new(officer));
+        let order = Order::ChangeOfficer(Box::new(OfficerChange { before, after: officer }));
         let words = (what.as_str(), typed.text("reason"));
         match self.order(order, ("officer_changed", id.0), words).await? {
             Ok(()) => Ok(Came::Done(done)),
             Err(why) => Ok(Came::Problems(declined(&why, chrono_tz::UTC))),
         }
     }
+}
+
+/// An NMLS id is one person's.
+async fn known_by_id(tx: &mut Tx, officer: &Officer) -> Result<Option<Problems>, Fault> {
+    if officer.nmls.is_none() {
+        return Ok(None);
+    }
+    let all = officer::all(tx).await?;
+    let other = all.into_iter().find(|it| it.nmls == officer.nmls && it.id != officer.id);
+    Ok(other.map(|other| Problems::at("nmls", format!("{} has this id.", other.name))))
+}
+
+fn filled(officer: &Officer) -> Typed {
+    let licences: Vec<&str> = officer.licensed_states.iter().map(State::code).collect();
+    Typed::default()
+        .with("name", &officer.name)
+        .with("nmls", officer.nmls.as_deref().unwrap_or_default())
+        .with("time_zone", &officer.time_zone)
+        .with("licences", licences.join(" "))
+        .with("alert_email", officer.alert_email.as_deref().unwrap_or_default())
+        .with("alert_phone", officer.alert_phone.as_deref().unwrap_or_default())
 }
 
 /// What is another than before, for the history.

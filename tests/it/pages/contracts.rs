@@ -28,6 +28,26 @@ impl Visitor<'_> {
         page
     }
 
+    /// Sends the form of a page as it stands now, filled anew, and returns where it leads.
+    async fn edit(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let seen = self.seen(path).await;
+        self.carry_out(path, &[fields, &[("seen", &seen)]].concat()).await
+    }
+
+    /// Sends it, and returns the page that says what is wrong.
+    async fn edit_refused(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let seen = self.seen(path).await;
+        let fields = [fields, &[("seen", &seen)]].concat();
+        self.fill(path, &fields, StatusCode::UNPROCESSABLE_ENTITY).await
+    }
+
+    /// What a page says of what its form is filled with.
+    async fn seen(&self, path: &str) -> String {
+        let page = self.page(path).await;
+        let (_, seen) = page.split_once(r#"name="seen" value=""#).unwrap();
+        seen.split('"').next().unwrap().to_owned()
+    }
+
     /// Sends a form that is carried out, and returns where it leads.
     async fn carry_out(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let response = self.post(path, &form(fields)).await;

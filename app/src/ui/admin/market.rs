@@ -65,6 +65,7 @@ fn show(market: MarketForm) -> AnyView {
         <section class="panel form">
             {form_problem(&posted)}
             <form method="post">
+                {field.hidden("seen")}
                 {field.input("name", "Name", Kind::Text, "")}
                 {zone}
                 {field.input(

@@ -111,6 +111,7 @@ fn show(officer: OfficerForm) -> AnyView {
         <section class="panel form">
             {form_problem(&posted)}
             <form method="post">
+                {field.hidden("seen")}
                 {field.input("name", "Name", Kind::Text, "")}
                 {field.input("nmls", "NMLS id", Kind::Number, "")}
                 {field.input(

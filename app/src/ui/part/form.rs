@@ -107,6 +107,12 @@ impl<'a> Field<'a> {
         .into_any()
     }
 
+    /// Something that comes back as it is.
+    pub fn hidden(&self, name: &'static str) -> AnyView {
+        let value = self.posted.typed.text(name).to_owned();
+        view! { <input type="hidden" name=name value=value/> }.into_any()
+    }
+
     /// Boxes, any of which may be ticked.
     pub fn boxes(&self, name: &'static str, legend: &'static str, choices: Choices) -> AnyView {
         let (_, problem_id, _) = ids(self.form, name);

@@ -65,7 +65,7 @@ async fn a_zip_is_one_markets_and_takes_its_future_leads_along_where_it_moves() 
     let moved: Vec<_> = bay.iter().filter(|(field, _)| *field != "areas").copied().collect();
     let moved = [moved, vec![("areas", "33701 33602")]].concat();
     // 33602 is nobody's own yet, so it can be taken from within Tampa's 336.
-    admin.carry_out(&edit, &moved).await;
+    admin.edit(&edit, &moved).await;
     let (status, answer) = doors.house.post(&doors.house.body(2, "33602", "FL")).await;
     assert_eq!((status, &answer["market"]), (201, &"Bay Area".into()), "{answer}");
     assert_eq!(answer["reason"], "none_active");
@@ -73,10 +73,10 @@ async fn a_zip_is_one_markets_and_takes_its_future_leads_along_where_it_moves() 
     assert_eq!(answer["market"], "Tampa", "the others stay");
 
     let all = [moved[..moved.len() - 1].to_vec(), vec![("areas", "33701 336")]].concat();
-    let page = admin.fill(&edit, &all, REFUSED).await;
+    let page = admin.edit_refused(&edit, &all).await;
     assert!(page.contains("336 is served by Tampa.") && page.contains("Take them over"), "{page}");
     let taken = [all, vec![("take_over", "yes"), ("reason", "Tampa is sold out")]].concat();
-    admin.carry_out(&edit, &taken).await;
+    admin.edit(&edit, &taken).await;
     let (_, answer) = doors.house.post(&doors.house.body(4, "33603", "FL")).await;
     assert_eq!(answer["market"], "Bay Area");
     let page = admin.page(&edit).await;
@@ -99,14 +99,44 @@ async fn seats_change_by_an_entry_and_never_below_what_is_sold() {
         form.retain(|(name, _)| !["seats", "areas"].contains(name));
         [form, vec![("seats", seats), ("areas", "336")]].concat()
     };
-    let page = admin.fill(&edit, &form("1"), REFUSED).await;
+    let page = admin.edit_refused(&edit, &form("1")).await;
     assert!(page.contains("2 seats are sold"), "{page}");
     assert!(page.contains(r#"value="1""#), "{page}");
-    admin.carry_out(&edit, &form("2")).await;
+    admin.edit(&edit, &form("2")).await;
     let page = admin.page(&edit).await;
     assert!(page.contains("Seats: 20 \u{2192} 2"), "{page}");
     assert!(page.contains("Price: $65 \u{2192} $65.50"), "{page}");
     doors.house.assert_verified().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_another_admin_did_meanwhile_is_not_undone_unseen() {
+    let doors = Doors::open().await;
+    let admin = doors.admin().await;
+    let edit = format!("/officers/{}", doors.robin);
+    let form = |licences| {
+        [("name", "Robin Vale"), ("time_zone", "America/New_York"), ("licences", licences)]
+    };
+    let seen = admin.seen(&edit).await;
+    admin.edit(&edit, &form("GA")).await;
+    let late = [&form("TX")[..], &[("seen", &seen)]].concat();
+    let page = admin.fill(&edit, &late, REFUSED).await;
+    assert!(page.contains("Somebody else has changed this"), "{page}");
+    assert_eq!(officer_of(&doors, doors.robin).await.licensed_states[0].code(), "GA");
+    // Whoever sends it again from what they had on their screen is refused again.
+    admin.fill(&edit, &late, REFUSED).await;
+    admin.edit(&edit, &form("TX")).await;
+    assert_eq!(officer_of(&doors, doors.robin).await.licensed_states[0].code(), "TX");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_nmls_id_is_one_officers() {
+    let doors = Doors::empty().await;
+    let admin = doors.admin().await;
+    let form = |name| [("name", name), ("time_zone", "America/New_York"), ("nmls", "424242")];
+    admin.carry_out("/officers/new", &form("Robin Vale")).await;
+    let page = admin.fill("/officers/new", &form("Kim Soto"), REFUSED).await;
+    assert!(page.contains("Robin Vale has this id."), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -171,9 +201,9 @@ async fn a_licence_reaches_every_market_of_its_officer_in_one_command() {
             ("reason", "Passed in Georgia"),
         ]
     };
-    let page = admin.fill(&edit, &form("GA QQ"), REFUSED).await;
+    let page = admin.edit_refused(&edit, &form("GA QQ")).await;
     assert!(page.contains("Unknown: QQ.") && page.contains(r#"value="GA QQ""#), "{page}");
-    assert_eq!(admin.carry_out(&edit, &form("GA")).await, format!("{edit}?done=changed"));
+    assert_eq!(admin.edit(&edit, &form("GA")).await, format!("{edit}?done=changed"));
     for (zip, borrower) in [("33602", 1), ("32801", 2)] {
         let (_, answer) = doors.house.post(&doors.house.body(borrower, zip, "FL")).await;
         let went = answer["outcome"].as_str().unwrap();
