@@ -1,5 +1,6 @@
-//! That something moved, told to the officers whose leads and lines it concerns as soon as it is
-//! committed, here or by another server on the same database. What moved they ask at their desk.
+//! That something moved, told to the officers whose leads and lines it concerns, and to staff, as
+//! soon as it is committed, here or by another server on the same database. What moved they ask at
+//! their desk.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -29,6 +30,8 @@ use crate::{
 const POLL: Duration = Duration::from_millis(500);
 /// From one look to the next at the least: many batches a second cost a few looks.
 const REST: Duration = Duration::from_millis(50);
+/// From one thing that staff are told to the next.
+const STAFF_REST: Duration = Duration::from_secs(3);
 /// Entries that are looked through for whom they concern. Where more came in, it is everybody.
 const ENTRIES_MAX: u64 = 1_000;
 /// Looks that a follower may be behind. One that fell further behind is told that something moved.
@@ -58,9 +61,18 @@ enum Concerned {
     These(Arc<BTreeSet<OfficerId>>),
 }
 
-/// One officer's view of what moves.
+/// Whose page is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follower {
+    /// Told of what concerns them.
+    Officer(OfficerId),
+    /// Told of everything, a few seconds apart: in a busy house something moves all the time.
+    Staff,
+}
+
+/// One reader's view of what moves.
 pub struct Following {
-    officer: OfficerId,
+    follower: Follower,
     live: Live,
     moved: broadcast::Receiver<Moved>,
     is_behind: bool,
@@ -85,16 +97,16 @@ impl Live {
     }
 
     /// Follows on from a cursor that a page was given, maybe by another server.
-    pub fn follow(&self, officer: OfficerId, since: Option<&str>) -> Following {
+    pub fn follow(&self, follower: Follower, since: Option<&str>) -> Following {
         // In this order: what is committed between the two is told twice, and not never.
         let moved = self.moved.subscribe();
         let is_behind = since != Some(self.cursor().to_string().as_str());
-        Following { officer, live: self.clone(), moved, is_behind }
+        Following { follower, live: self.clone(), moved, is_behind }
     }
 }
 
 impl Following {
-    /// Waits until something moved that concerns this officer, and says where all stood then.
+    /// Waits until something moved that concerns this reader, and says where all stood then.
     /// `None` when nothing will move any more. Nothing is lost if it is dropped and called again.
     pub async fn moved(&mut self) -> Option<Cursor> {
         if std::mem::take(&mut self.is_behind) {
@@ -102,7 +114,15 @@ impl Following {
         }
         loop {
             match self.moved.recv().await {
-                Ok(moved) if moved.concerned.is(self.officer) => return Some(moved.to),
+                Ok(_) if self.follower == Follower::Staff => {
+                    self.is_behind = true;
+                    time::sleep(STAFF_REST).await;
+                    // What else moved meanwhile is told with it.
+                    self.moved = self.moved.resubscribe();
+                    self.is_behind = false;
+                    return Some(self.live.cursor());
+                }
+                Ok(moved) if moved.concerned.is(self.follower) => return Some(moved.to),
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(_)) => return Some(self.live.cursor()),
                 Err(broadcast::error::RecvError::Closed) => return None,
@@ -112,10 +132,10 @@ impl Following {
 }
 
 impl Concerned {
-    fn is(&self, officer: OfficerId) -> bool {
-        match self {
-            Self::Everybody => true,
-            Self::These(officers) => officers.contains(&officer),
+    fn is(&self, follower: Follower) -> bool {
+        match (self, follower) {
+            (Self::Everybody, _) | (_, Follower::Staff) => true,
+            (Self::These(officers), Follower::Officer(officer)) => officers.contains(&officer),
         }
     }
 }

@@ -33,7 +33,7 @@ pub use account::{Account, ChangeOutcome};
 pub use admin::{Admin, Came, declined, read_market, read_officer, read_terms};
 pub use guesses::Guesses;
 pub use link::{lasts_ms, make_link, use_link};
-pub use live::{Cursor, Following, Live};
+pub use live::{Cursor, Follower, Following, Live};
 pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
 pub use outlook::Outlooks;

@@ -1,4 +1,4 @@
-//! The event stream of an officer's open page. It says that something moved, and nothing of what.
+//! The event stream of an open page. It says that something moved, and nothing of what.
 
 use std::{
     collections::HashMap,
@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use app::ids::SessionId;
+use app::{ids::SessionId, people::Role};
 use axum::{
     Extension,
     extract::{Query, State},
@@ -23,7 +23,7 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
 use super::{House, cookie::Cookie};
-use crate::desk::{self, Following, Live, SignedIn};
+use crate::desk::{self, Follower, Following, Live, SignedIn};
 
 /// A stream on which nothing happens shows so often that it lives, and that its session does.
 const BEAT: Duration = Duration::from_secs(20);
@@ -67,8 +67,11 @@ pub async fn live(
     Query(Since { since }): Query<Since>,
     headers: HeaderMap,
 ) -> Response {
-    let (Some(officer), Some(token)) =
-        (signed_in.officer, house.cookies.read(&jar, Cookie::Session))
+    let follower = match (signed_in.role, signed_in.officer) {
+        (Role::Officer, officer) => officer.map(Follower::Officer),
+        (Role::Sales | Role::Admin, _) => Some(Follower::Staff),
+    };
+    let (Some(follower), Some(token)) = (follower, house.cookies.read(&jar, Cookie::Session))
     else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -77,7 +80,7 @@ pub async fn live(
     };
     // A browser that comes again says with a header of its own how far it had got.
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
-    let following = house.streams.live.follow(officer, last.or(since.as_deref()));
+    let following = house.streams.live.follow(follower, last.or(since.as_deref()));
     let session = signed_in.session;
     let stream = Stream { house, token, session, following, _place: place };
     let hello = stream::iter([Ok::<_, Infallible>(Event::default().retry(RETRY))]);

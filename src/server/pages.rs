@@ -138,12 +138,13 @@ fn status_of(code: u16) -> StatusCode {
 fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
     let House { store, clock, .. } = house;
     provide_context::<Arc<dyn AccountDesk>>(Arc::new(house.account(signed_in.clone())));
+    // Before anything is read for the page, so that nothing is missed between the two. A form that
+    // came back doesn't keep up: the page that is asked for again has nothing typed in it.
+    let is_as_asked = parts.extensions.get::<Posted>().is_none();
+    if is_as_asked && path::keeps_up(parts.uri.path(), signed_in.role) {
+        provide_context(Since(house.streams.live.cursor().to_string()));
+    }
     if let Some(desk) = house.officer(signed_in) {
-        // Before anything is read for the page, so that nothing is missed between the two. A form
-        // that came back doesn't keep up: the page that is asked for again has nothing typed in it.
-        if parts.extensions.get::<Posted>().is_none() {
-            provide_context(Since(house.streams.live.cursor().to_string()));
-        }
         provide_context::<Arc<dyn OfficerDesk>>(desk);
     }
     if matches!(signed_in.role, Role::Sales | Role::Admin) {

@@ -18,7 +18,7 @@ pub const END_OTHER_SESSIONS: &str = "/account/end-other-sessions";
 /// An officer's month.
 pub const PACE: &str = "/pace";
 pub const LEADS: &str = "/leads";
-/// The event stream of an officer's open page.
+/// The event stream of an open page.
 pub const LIVE: &str = "/live";
 pub const LEADS_CSV: &str = "/leads.csv";
 /// Everything that happened in an officer's month.
@@ -112,13 +112,23 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         None => false,
     };
     match path {
-        _ if is(ACCOUNT) => Some(Role::ALL),
-        _ if is(PACE) || is(LEADS) || is(LOG) || path == LIVE => Some(&[Role::Officer]),
+        _ if is(ACCOUNT) || path == LIVE => Some(Role::ALL),
+        _ if is(PACE) || is(LEADS) || is(LOG) => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
         _ if is(MARKETS) || is(CAPACITY) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,
+    }
+}
+
+/// Whether an open page asks for itself again whenever something moved: an officer's do, and of
+/// staff's those that show what moves and have no form over all of something, in which what
+/// somebody is typing would stand beside what another has changed.
+pub fn keeps_up(path: &str, role: Role) -> bool {
+    match role {
+        Role::Officer => true,
+        Role::Sales | Role::Admin => [CAPACITY, MARKETS, CREDITS].contains(&path),
     }
 }
 

@@ -61,7 +61,7 @@ const PATHS: [(&str, &str, Access); 50] = [
     ("GET /log", "", OFFICERS),
     ("GET /log.csv", "", OFFICERS),
     ("GET /log.json", "", OFFICERS),
-    ("GET /live", "", OFFICERS),
+    ("GET /live", "", EVERY_ROLE),
     ("GET /capacity", "", STAFF),
     ("GET /markets", "", STAFF),
     ("GET /markets/new", "", ADMINS),

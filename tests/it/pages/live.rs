@@ -5,6 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use app::{
     ids::{LeadId, OfficerId},
     ledger::Command,
+    people::Role,
 };
 use evenpace::{
     server::Cookies,
@@ -76,7 +77,11 @@ impl Stream {
 impl Visitor<'_> {
     /// Where the ledgers stood when a page was rendered.
     async fn cursor(&self) -> String {
-        let page = self.page("/pace").await;
+        self.cursor_of("/pace").await
+    }
+
+    async fn cursor_of(&self, path: &str) -> String {
+        let page = self.page(path).await;
         let rest =
             page.split(r#"data-live="/live?since="#).nth(1).expect("the page says where it stands");
         rest.split('"').next().unwrap().to_owned()
@@ -111,7 +116,7 @@ impl Visitor<'_> {
 
 impl Doors {
     async fn kim(&self) -> Visitor<'_> {
-        self.somebody(app::people::Role::Officer, Some(self.kim)).await
+        self.somebody(Role::Officer, Some(self.kim)).await
     }
 
     async fn receiver(&self, lead: LeadId) -> OfficerId {
@@ -156,6 +161,29 @@ async fn a_contract_that_is_paused_is_its_own_officers_news_alone() {
     doors.house.change(contract.market, Command::Pause(contract.id)).await.unwrap();
     robins.moved().await;
     kims.assert_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_hear_of_everything_and_a_few_seconds_apart() {
+    let doors = Doors::open().await;
+    doors.robin().await.settled().await;
+    for (role, path, first) in [(Role::Sales, "/capacity", 1), (Role::Admin, "/credits", 3)] {
+        let somebody = doors.somebody(role, None).await;
+        let mut stream = somebody.listen(&somebody.cursor_of(path).await).await;
+        doors.post(first, |_| {}).await;
+        doors.post(first + 1, |_| {}).await;
+        let heard = stream.moved().await;
+        assert_eq!(heard, somebody.cursor_of(path).await, "of both at once");
+        stream.assert_silent().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_over_all_of_something_stands_still() {
+    let doors = Doors::open().await;
+    let admin = doors.somebody(Role::Admin, None).await;
+    let edit = admin.page(&format!("/officers/{}", doors.robin)).await;
+    assert!(!edit.contains("data-live"), "{edit}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
