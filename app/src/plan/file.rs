@@ -1,6 +1,6 @@
 //! A scenario file as it is written. What its words mean is `scenario`'s to say.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     plan::Unsound,
 };
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
     #[serde(default)]
@@ -22,22 +22,24 @@ pub struct ScenarioFile {
     pub allocations: Vec<AllocationText>,
     #[serde(default)]
     pub events: Vec<EventText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// What the file says should come of it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Value::is_null")]
     pub expected: Value,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MarketText {
     /// IANA name.
     pub timezone: String,
     /// Days of 86,400,000 ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_limit_days: Option<Number>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AllocationText {
     pub id: String,
@@ -45,29 +47,41 @@ pub struct AllocationText {
     /// Local date.
     pub starts: String,
     /// Local date, exclusive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_per_day: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licensed_states: Option<Vec<State>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filters: Option<Filters>,
 }
 
 /// Exactly one of the optional fields says what happened.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventText {
     pub at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<LeadText>,
     /// The lead's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amend: Option<AmendText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign: Option<AllocationText>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AmendText {
     pub allocation: String,
@@ -75,10 +89,11 @@ pub struct AmendText {
 }
 
 /// `{"id": .., "purpose": .., ..}`: the facts stand flat beside the id.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "Map<String, Value>")]
 pub struct LeadText {
     pub id: String,
+    #[serde(flatten)]
     pub facts: Facts,
 }
 

@@ -11,6 +11,11 @@ pub mod fairness;
 pub mod forecast;
 pub mod again;
 pub mod supply;
+pub mod reduced;
+pub mod wish;
+pub mod what_if;
+pub mod what_if_file;
+pub mod expected;
 
 pub use again::again;
 pub use fairness::Fairness;
@@ -22,3 +27,5 @@ pub use scenario::{Happening, Scenario, What};
 pub use simulate::simulate;
 pub use supply::{Fit, Fulfilment, Observed};
 pub use unsound::Unsound;
+pub use what_if::{Answer, Ground};
+pub use wish::Wish;

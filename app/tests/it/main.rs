@@ -14,3 +14,4 @@ mod histories;
 mod invariants;
 mod webster;
 mod year;
+mod what_if;
