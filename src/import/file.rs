@@ -15,8 +15,9 @@ pub struct Row {
     pub typed: Typed,
 }
 
+/// One that has leads of the time before is opened with a date before those.
 const OF_MARKETS: &[&str] =
-    &["name", "time_zone", "areas", "towns", "seats", "early_days", "price"];
+    &["name", "time_zone", "areas", "towns", "seats", "early_days", "price", "opened"];
 const OF_OFFICERS: &[&str] =
     &["name", "nmls", "licences", "time_zone", "alert_email", "alert_phone"];
 /// Market by name, officer by NMLS id or name.
@@ -50,6 +51,10 @@ fn columns(kind: Kind) -> Vec<&'static str> {
         Kind::Officers => OF_OFFICERS.to_vec(),
         Kind::Allocations => OF_ALLOCATIONS.to_vec(),
         Kind::Leads => FIELDS.iter().map(|field| field.name).collect(),
+        Kind::History => {
+            let fields = FIELDS.iter().map(|field| field.name).filter(|name| *name != "test");
+            fields.chain(["received_at"]).collect()
+        }
     }
 }
 

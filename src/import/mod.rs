@@ -26,7 +26,10 @@ pub enum Kind {
     Markets,
     Officers,
     Allocations,
+    /// They are routed now.
     Leads,
+    /// Leads of the time before: what a market's supply is read off.
+    History,
 }
 
 impl Kind {
@@ -36,7 +39,8 @@ impl Kind {
             "officers" => Ok(Self::Officers),
             "allocations" => Ok(Self::Allocations),
             "leads" => Ok(Self::Leads),
-            _ => Err("markets, officers, allocations or leads".to_owned()),
+            "history" => Ok(Self::History),
+            _ => Err("markets, officers, allocations, leads or history".to_owned()),
         }
     }
 
@@ -46,6 +50,7 @@ impl Kind {
             Self::Officers => "officers",
             Self::Allocations => "allocations",
             Self::Leads => "leads",
+            Self::History => "leads of the time before",
         }
     }
 }
@@ -108,6 +113,11 @@ pub async fn run(
         bar.inc(1);
     }
     bar.finish_and_clear();
+    // A ledger goes forward.
+    orders.sort_by_key(|(_, order)| match order {
+        Order::Remember { at, .. } => Some(*at),
+        _ => None,
+    });
     try_orders(store, orders, keep, (clock, &mut bad)).await?;
     if !bad.0.is_empty() {
         return Err(bad.told(kind));

@@ -15,6 +15,7 @@ use app::{
     },
     ledger::Command,
 };
+use chrono::DateTime;
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
@@ -25,7 +26,7 @@ use crate::{
     fault::Fault,
     seal::{Marker, MasterKey, Sealer},
     store::{Store, market, officer, officer::Officer, source},
-    writer::{Order, Preparer},
+    writer::{Order, Post, Preparer},
 };
 
 pub enum Read {
@@ -63,7 +64,7 @@ impl Reader {
         let nmls = officers.iter().filter_map(|officer| officer.nmls.clone()).collect();
         let sources = source::all(&mut tx).await?;
         let found = sources.iter().find(|it| Some(&it.name) == source.as_ref());
-        if kind == Kind::Leads && found.is_none() {
+        if matches!(kind, Kind::Leads | Kind::History) && found.is_none() {
             let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
             let what = format!("leads come in the name of a --source: {}", names.join(", "));
             return Err(Fault::Setup(what));
@@ -84,21 +85,23 @@ impl Reader {
         let order = |order| Read::Order(Box::new(order));
         match self.kind {
             Kind::Markets => {
-                let id = MarketId(self.id());
+                let id = MarketId(self.id(self.now));
                 read_market(&row.typed, id, self.now).map(order)
             }
             Kind::Officers => self.officer(&row.typed).map(|it| Read::Officer(Box::new(it))),
             Kind::Allocations => self.allocation(&row.typed).map(order),
-            Kind::Leads => self.lead(&row.typed).map(order),
+            Kind::Leads => self.lead(&row.typed, self.now).map(|it| order(Order::Post(it))),
+            Kind::History => self.history(&row.typed).map(order),
         }
     }
 
-    fn id(&self) -> uuid::Uuid {
-        self.preparer.dice.id(self.now)
+    fn id(&self, at: Instant) -> uuid::Uuid {
+        self.preparer.dice.id(at)
     }
 
     fn officer(&self, typed: &Typed) -> Result<Officer, Problems> {
-        let new = Officer::named(OfficerId(self.id()), String::new(), String::new(), self.now);
+        let new =
+            Officer::named(OfficerId(self.id(self.now)), String::new(), String::new(), self.now);
         let officer = read_officer(typed, new)?;
         let mut known = self.nmls.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match &officer.nmls {
@@ -140,7 +143,7 @@ impl Reader {
                 typed = typed.with(field, value);
             }
         }
-        let terms = read_terms(&typed, AllocationId(self.id()), zone, self.now);
+        let terms = read_terms(&typed, AllocationId(self.id(self.now)), zone, self.now);
         match (market, terms) {
             (Some((market, _)), Ok(terms)) if problems.is_empty() => {
                 let command = Box::new(Command::Sign(terms));
@@ -153,8 +156,22 @@ impl Reader {
         }
     }
 
-    fn lead(&self, typed: &Typed) -> Result<Order, Problems> {
-        let submission = Submission::read(&body(typed), self.now, &AcceptanceRules::default());
+    /// A lead as it would have been read when it came.
+    fn history(&self, typed: &Typed) -> Result<Order, Problems> {
+        let at = DateTime::parse_from_rfc3339(typed.text("received_at"));
+        let at = at.ok().map(|at| Instant(at.timestamp_millis())).filter(|at| *at < self.now);
+        let when = "When it came, like 2026-05-01T14:05:00Z; not in the future.";
+        let read = self.lead(typed, at.unwrap_or(self.now));
+        match (at, read) {
+            (Some(at), Ok(post)) => Ok(Order::Remember { at, post }),
+            (Some(_), Err(problems)) => Err(problems),
+            // Without it whether the consent was fresh can't be told.
+            (None, _) => Err(Problems::at("received_at", when)),
+        }
+    }
+
+    fn lead(&self, typed: &Typed, at: Instant) -> Result<Box<Post>, Problems> {
+        let submission = Submission::read(&body(typed), at, &AcceptanceRules::default());
         let submission = submission.map_err(|found| {
             let mut problems = Problems::default();
             for problem in found {
@@ -164,8 +181,7 @@ impl Reader {
             problems
         })?;
         let source = self.source.ok_or_else(Problems::default)?;
-        let post = self.preparer.prepare(LeadId(self.id()), source, submission, None);
-        Ok(Order::Post(Box::new(post)))
+        Ok(Box::new(self.preparer.prepare(LeadId(self.id(at)), source, submission, None)))
     }
 }
 

@@ -32,6 +32,12 @@ pub enum Declined {
     NoSuchOfficer,
     /// A market or an officer isn't what it was when somebody looked.
     ChangedMeanwhile,
+    /// Of history: no market serves the lead's ZIP.
+    Unserved,
+    /// History goes only into a market where nothing has happened yet.
+    HasHistory,
+    /// The lead came before its market was opened.
+    BeforeOpening,
     /// Somebody else took a step of this credit since it was looked at.
     StepTaken,
     /// Somebody set the machine's clock: nothing is decided until a person has looked at it.
@@ -104,6 +110,11 @@ impl fmt::Display for Declined {
             }
             Self::NoSuchOfficer => f.write_str("there is no such officer"),
             Self::ChangedMeanwhile => f.write_str("somebody else changed it meanwhile"),
+            Self::Unserved => f.write_str("no market serves this ZIP"),
+            Self::HasHistory => {
+                f.write_str("something has happened in this market; history goes into empty ones")
+            }
+            Self::BeforeOpening => f.write_str("its market was opened later"),
             Self::StepTaken => f.write_str("somebody else took a step of it meanwhile"),
             Self::ClockParted => {
                 f.write_str("the server's clock was set; somebody must look at it")

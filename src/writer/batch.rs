@@ -1,7 +1,7 @@
 //! THE transaction: a batch of orders decided one after the other, written at once, answered after
 //! the commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use app::{
     ids::{LeadId, MarketId, OfficerId, SourceId},
@@ -56,6 +56,8 @@ pub(super) struct Pending {
     refused: BTreeMap<(SourceId, &'static str), i64>,
     /// Those that are locked.
     pub(super) markets: Vec<MarketId>,
+    /// Those of them in which nothing has happened yet but that they were opened.
+    pub(super) empty: HashSet<MarketId>,
 }
 
 impl Batcher {
@@ -126,6 +128,9 @@ impl Batcher {
     ) -> Result<(Tx, Pending, Vec<Answered>), Fault> {
         self.books.catch_up(&mut tx, markets).await?;
         gathered.read_leads(&mut tx, orders).await?;
+        let is_empty =
+            |market: &MarketId| self.books.get(*market).is_some_and(|known| known.head.seq == 1);
+        let empty = markets.iter().copied().filter(is_empty).collect();
         let mut pending = Pending {
             at,
             gathered,
@@ -137,6 +142,7 @@ impl Batcher {
             opened: Vec::new(),
             refused: BTreeMap::new(),
             markets: markets.to_vec(),
+            empty,
         };
         let mut answers = Vec::with_capacity(orders.len());
         for order in orders {
@@ -158,7 +164,7 @@ impl Batcher {
         pending: &mut Pending,
     ) -> Result<Answered, Fault> {
         Ok(match order {
-            Order::Post(post) => match self.post(post, pending) {
+            Order::Post(post) => match self.post(post, pending.at, pending) {
                 // Its marks are taken already. Committed without it, they would make its next try
                 // the duplicate of a lead that is nowhere.
                 Err(declined) if declined != Declined::KeyReused => {
@@ -167,6 +173,7 @@ impl Batcher {
                 }
                 answered => answered,
             },
+            Order::Remember { at, post } => self.remember(post, *at, pending),
             Order::OpenMarket { market, areas, early_limit_ns } => {
                 self.open_market((market, areas), *early_limit_ns, tx, pending).await?
             }
@@ -207,9 +214,19 @@ impl Batcher {
         command: Command,
         pending: &mut Pending,
     ) -> Result<(), Declined> {
+        self.take_at(pending.at, market, command, pending)
+    }
+
+    pub(super) fn take_at(
+        &mut self,
+        at: Instant,
+        market: MarketId,
+        command: Command,
+        pending: &mut Pending,
+    ) -> Result<(), Declined> {
         let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
         let mut entries = Vec::new();
-        let taken = known.book.take(command, pending.at, &known.months, &mut entries);
+        let taken = known.book.take(command, at, &known.months, &mut entries);
         for entry in &entries {
             pending.records.push(known.head.record(entry));
             pending.contracts.apply(entry, &known.book);
@@ -218,7 +235,7 @@ impl Batcher {
         taken.map_err(Declined::from)
     }
 
-    fn post(&mut self, post: &Post, pending: &mut Pending) -> Answered {
+    pub(super) fn post(&mut self, post: &Post, at: Instant, pending: &mut Pending) -> Answered {
         let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
         let before = key.as_ref().and_then(|key| pending.gathered.answers.get(key));
         if let (Some((body_hash, body)), Some(retry)) = (before, &post.retry) {
@@ -240,7 +257,7 @@ impl Batcher {
                 tested.apply(market, &entry, &known.book);
             }
         } else if is_new {
-            self.take(market, pending.receive(post), pending)?;
+            self.take_at(at, market, pending.receive(post), pending)?;
             pending.sealed.push(post.sealed.clone());
             pending.search.push((post.arrival.lead, post.search.clone()));
         }

@@ -42,13 +42,8 @@ impl Gathered {
         at: Instant,
         settings: &Settings,
     ) -> Result<Self, Fault> {
-        let posts: Vec<&Post> = orders
-            .iter()
-            .filter_map(|order| match order {
-                Order::Post(post) => Some(post.as_ref()),
-                _ => None,
-            })
-            .collect();
+        let posts: Vec<(&Post, Instant)> =
+            orders.iter().filter_map(|order| order.post(at)).collect();
         let mut gathered = Self::default();
         gathered.read_answers(tx, &posts, at - answer::KEPT_MS).await?;
         gathered.read_owners(tx, &posts, at, settings.duplicate_window_ms).await?;
@@ -60,12 +55,14 @@ impl Gathered {
     async fn read_answers(
         &mut self,
         tx: &mut Tx,
-        posts: &[&Post],
+        posts: &[(&Post, Instant)],
         since: Instant,
     ) -> Result<(), Fault> {
         let keys: Vec<(SourceId, &str)> = posts
             .iter()
-            .filter_map(|post| post.retry.as_ref().map(|retry| (post.arrival.source, &*retry.key)))
+            .filter_map(|(post, _)| {
+                post.retry.as_ref().map(|retry| (post.arrival.source, &*retry.key))
+            })
             .collect();
         for answer in answer::find(tx, &keys, since).await? {
             self.answers.insert((answer.source, answer.key), (answer.body_hash, answer.body));
@@ -78,23 +75,25 @@ impl Gathered {
     async fn read_owners(
         &mut self,
         tx: &mut Tx,
-        posts: &[&Post],
-        at: Instant,
+        posts: &[(&Post, Instant)],
+        now: Instant,
         window_ms: i64,
     ) -> Result<(), Fault> {
         let (mut claims, mut keys) = (BTreeMap::new(), HashSet::new());
-        let (tests, real): (Vec<&Post>, Vec<&Post>) = posts.iter().partition(|post| post.test);
-        for post in real {
+        let (tests, real): (Vec<_>, Vec<_>) = posts.iter().partition(|(post, _)| post.test);
+        for (post, at) in real {
             let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
             let is_new = key.is_none_or(|key| !self.answers.contains_key(&key) && keys.insert(key));
             for mark in post.marks.iter().filter(|_| is_new) {
-                claims.entry(mark.0).or_insert(Claim { mark: *mark, lead: post.arrival.lead, at });
+                let claim = Claim { mark: *mark, lead: post.arrival.lead, at };
+                claims.entry(mark.0).or_insert(claim);
             }
         }
         let claims: Vec<Claim> = claims.into_values().collect();
         self.owners = duplicate_mark::take(tx, &claims, window_ms).await?;
-        let marks: Vec<Hash> = tests.iter().flat_map(|post| post.marks.iter().copied()).collect();
-        self.owners.extend(duplicate_mark::find(tx, &marks, at - window_ms).await?);
+        let marks = tests.iter().flat_map(|(post, _)| post.marks.iter().copied());
+        let marks: Vec<Hash> = marks.collect();
+        self.owners.extend(duplicate_mark::find(tx, &marks, now - window_ms).await?);
         Ok(())
     }
 
@@ -102,9 +101,9 @@ impl Gathered {
         &mut self,
         tx: &mut Tx,
         orders: &[Order],
-        posts: &[&Post],
+        posts: &[(&Post, Instant)],
     ) -> Result<(), Fault> {
-        let mut areas: Vec<&str> = posts.iter().flat_map(|post| post.areas()).collect();
+        let mut areas: Vec<&str> = posts.iter().flat_map(|(post, _)| post.areas()).collect();
         for order in orders {
             match order.bare().0 {
                 Order::OpenMarket { areas: claimed, .. } => {
@@ -175,7 +174,9 @@ impl Gathered {
         let mut markets: Vec<MarketId> = named.iter().map(|lead| lead.market).collect();
         for order in orders {
             match order.bare().0 {
-                Order::Post(post) => markets.push(self.market_of(post)),
+                Order::Post(post) | Order::Remember { post, .. } => {
+                    markets.push(self.market_of(post));
+                }
                 Order::Change { market, .. } | Order::Tick(market) => markets.push(*market),
                 Order::ChangeMarket(change) => markets.push(change.market.id),
                 Order::ChangeOfficer(change) => {

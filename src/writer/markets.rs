@@ -40,7 +40,8 @@ impl Batcher {
         pending.gathered.claim(areas, market.id);
         pending.opened.push((market.clone(), areas.to_vec()));
         let command = Command::Open { seats: market.seats, early_limit_ns };
-        Ok(self.take(market.id, command, pending).map(|()| Answer::Done))
+        let at = market.opened_at.min(pending.at);
+        Ok(self.take_at(at, market.id, command, pending).map(|()| Answer::Done))
     }
 
     /// A ZIP that another market had takes its future leads along, and nothing else.

@@ -9,6 +9,7 @@ mod contracts;
 mod leads;
 mod books;
 mod gather;
+mod history;
 mod batch;
 mod credits;
 mod markets;

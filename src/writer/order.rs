@@ -27,6 +27,11 @@ pub enum Order {
         order: Box<Order>,
         note: Note,
     },
+    /// A lead that came at `at`, before this house took leads: with its history a market begins.
+    Remember {
+        at: Instant,
+        post: Box<Post>,
+    },
     /// In one transaction, with nothing else in it.
     Together {
         orders: Vec<Order>,
@@ -158,10 +163,19 @@ impl Order {
         }
     }
 
+    /// The lead that it brings, and when that came.
+    pub(super) fn post(&self, now: Instant) -> Option<(&Post, Instant)> {
+        match self {
+            Self::Post(post) => Some((post, now)),
+            Self::Remember { at, post } => Some((post, *at)),
+            _ => None,
+        }
+    }
+
     /// The lead that it is about.
     pub(super) fn lead(&self) -> Option<LeadId> {
         match self {
-            Self::Post(post) => Some(post.arrival.lead),
+            Self::Post(post) | Self::Remember { post, .. } => Some(post.arrival.lead),
             Self::OpenLead { lead, .. } | Self::Credit { lead, .. } => Some(*lead),
             Self::OpenMarket { .. }
             | Self::ChangeMarket(_)

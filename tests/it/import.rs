@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use app::lead::field::{FIELDS, example_body};
+use app::{
+    instant::{DAY_MS, Instant},
+    lead::field::{FIELDS, example_body},
+};
 use evenpace::{
     fault::Fault,
     import::{self, Kind, Request},
@@ -119,33 +122,85 @@ async fn a_market_goes_from_files_to_its_first_leads_beside_a_running_server() {
     house.assert_verified().await;
 }
 
+/// The fields of a posted lead.
+fn columns() -> Vec<&'static str> {
+    FIELDS.iter().map(|field| field.name).filter(|name| *name != "test").collect()
+}
+
+/// One that comes at `at`, of a borrower who agreed a second before.
+fn lead_row(borrower: usize, zip: &str, at: Instant) -> String {
+    let body = example_body(at - 1_000);
+    let value = |name: &str| match name {
+        "email" => format!("borrower{borrower}@example.com"),
+        "phone" => format!("(512) 555-{borrower:04}"),
+        "zip" => zip.to_owned(),
+        "state" => "FL".to_owned(),
+        name => {
+            let value = match name.strip_prefix("consent.") {
+                Some(inner) => &body["consent"][inner],
+                None => &body[name],
+            };
+            value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        }
+    };
+    let values: Vec<String> =
+        columns().into_iter().map(|name| format!("\"{}\"", value(name))).collect();
+    values.join(",")
+}
+
+#[tokio::test]
+async fn a_market_begins_with_its_history_and_what_has_happened_is_never_added_to() {
+    let house = House::open().await;
+    let markets = "name,time_zone,areas,seats,early_days,price,opened\n\
+        Tampa,America/New_York,336,2,31,65,2026-02-01\n\
+        Austin,America/Chicago,787,3,5,70,\n";
+    house.import(Kind::Markets, markets, Keep::All).await.unwrap();
+    let now = house.clock.now();
+    let row = |borrower: usize, zip: &str, days: i64| {
+        let at = now - days * DAY_MS;
+        format!("{},{}", lead_row(borrower, zip, at), at.rfc3339())
+    };
+    let file =
+        |rows: &[String]| format!("{},received_at\n{}\n", columns().join(","), rows.join("\n"));
+
+    let bad = [row(1, "33602", 400), row(2, "99999", 5), row(3, "78701", 5), row(4, "33602", -1)];
+    let told = house.import(Kind::History, &file(&bad), Keep::All).await.unwrap_err();
+    for bad in [
+        "line 2, received_at: Its market was opened later.",
+        "line 3, zip: ",
+        "line 4, received_at: Its market was opened later.",
+        "line 5, received_at: When it came, like 2026-05-01T14:05:00Z; not in the future.",
+    ] {
+        assert!(told.contains(bad), "{bad} in {told}");
+    }
+
+    // In whatever order they stand.
+    let rows: Vec<String> = (1..=90).map(|day| row(100 + day, "33602", day as i64)).collect();
+    house.import(Kind::History, &file(&rows), Keep::Nothing).await.unwrap();
+    let told = house.import(Kind::History, &file(&rows), Keep::All).await.unwrap();
+    assert_eq!(told, "90 leads of the time before were taken in.\n");
+    let mut tx = house.store.read().await.unwrap();
+    let tampa = market::named(&mut tx, "Tampa").await.unwrap().unwrap();
+    let leads = lead::in_market(&mut tx, tampa).await.unwrap();
+    let oldest = leads.iter().map(|lead| lead.received_at).min();
+    assert_eq!((leads.len(), oldest), (90, Some(now - 90 * DAY_MS)));
+    drop(tx);
+
+    let told = house.import(Kind::History, &file(&[row(300, "33602", 1)]), Keep::All).await;
+    assert!(told.unwrap_err().contains("History goes only into an empty market."));
+    house.sign(tampa, 40).await;
+    let (_, answer) = house.post(&house.body(1, "33602", "FL")).await;
+    assert_eq!(answer["outcome"], "routed");
+    house.assert_verified().await;
+}
+
 #[tokio::test]
 async fn leads_in_a_file_are_routed_by_the_rule_or_none_is_taken() {
     let house = House::open().await;
     let market = house.open_market("Tampa", &["336"]).await;
     house.sign(market, 40).await;
-    let columns: Vec<&str> =
-        FIELDS.iter().map(|field| field.name).filter(|name| *name != "test").collect();
-    let row = |borrower: usize, zip: &str| {
-        let body = example_body(house.clock.now() - 1_000);
-        let value = |name: &&str| match *name {
-            "email" => format!("borrower{borrower}@example.com"),
-            "phone" => format!("(512) 555-{borrower:04}"),
-            "zip" => zip.to_owned(),
-            "state" => "FL".to_owned(),
-            name => {
-                let value = match name.strip_prefix("consent.") {
-                    Some(inner) => &body["consent"][inner],
-                    None => &body[name],
-                };
-                value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-            }
-        };
-        let values: Vec<String> =
-            columns.iter().map(value).map(|value| format!("\"{value}\"")).collect();
-        values.join(",")
-    };
-    let file = |rows: &[String]| format!("{}\n{}\n", columns.join(","), rows.join("\n"));
+    let row = |borrower, zip: &str| lead_row(borrower, zip, house.clock.now());
+    let file = |rows: &[String]| format!("{}\n{}\n", columns().join(","), rows.join("\n"));
     let bad = file(&[row(1, "33602"), row(2, "3360")]);
     let told = house.import(Kind::Leads, &bad, Keep::All).await.unwrap_err();
     assert!(told.starts_with("line 3, zip: ") && !told.contains("borrower"), "{told}");

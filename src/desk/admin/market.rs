@@ -19,6 +19,7 @@ use super::{
     seen, zones,
 };
 use crate::{
+    calendar,
     fault::Fault,
     store::market::{self, Market},
     writer::{Clash, Declined, MarketChange, Order},
@@ -85,10 +86,27 @@ impl Asked {
     }
 }
 
-/// A market that is to be opened, as somebody typed it.
+/// A market that is to be opened, as somebody typed it; in the past, where leads came from before
+/// this house are to begin it.
 pub fn read_market(typed: &Typed, id: MarketId, now: Instant) -> Result<Order, Problems> {
-    let asked = Asked::read(typed)?;
-    let (market, early_limit_ns) = (asked.market(id, now), asked.early_limit_ns);
+    let mut form = Reading::of(typed);
+    let opened = form.date("opened");
+    let mut problems = form.problems;
+    let asked = match Asked::read(typed) {
+        Ok(asked) => asked,
+        Err(others) => {
+            problems.add_all(others);
+            return Err(problems);
+        }
+    };
+    let opened = opened.map_or(now, |date| calendar::midnight(asked.zone, date));
+    if opened > now {
+        problems.add("opened", "It can't have been opened in the future.");
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let (market, early_limit_ns) = (asked.market(id, opened), asked.early_limit_ns);
     Ok(Order::OpenMarket { market, areas: asked.areas, early_limit_ns })
 }
 

@@ -178,6 +178,16 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
     let date = |at: Instant| deeds::date(zone, at);
     let (field, message) = match declined {
         Declined::NameTaken => ("name", "Another market has this name.".to_owned()),
+        Declined::Unserved => ("zip", "No market serves this ZIP.".to_owned()),
+        Declined::HasHistory => (
+            "zip",
+            "Its market has leads or contracts already. History goes only into an empty market."
+                .to_owned(),
+        ),
+        Declined::BeforeOpening => (
+            "received_at",
+            "Its market was opened later. Open it with a date in the column opened.".to_owned(),
+        ),
         Declined::ChangedMeanwhile => (
             Problems::FORM,
             "Somebody else has changed this since you opened it. Open the page again, and do it \
