@@ -86,7 +86,7 @@ enum Source {
 
 #[derive(Args)]
 struct Import {
-    /// markets, officers, allocations or leads
+    /// markets, officers, allocations, leads, or history: leads of the time before
     #[arg(value_parser = Kind::parse)]
     kind: Kind,
     file: PathBuf,

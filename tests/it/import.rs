@@ -123,12 +123,12 @@ async fn a_market_goes_from_files_to_its_first_leads_beside_a_running_server() {
 }
 
 /// The fields of a posted lead.
-fn columns() -> Vec<&'static str> {
+pub fn columns() -> Vec<&'static str> {
     FIELDS.iter().map(|field| field.name).filter(|name| *name != "test").collect()
 }
 
 /// One that comes at `at`, of a borrower who agreed a second before.
-fn lead_row(borrower: usize, zip: &str, at: Instant) -> String {
+pub fn lead_row(borrower: usize, zip: &str, at: Instant) -> String {
     let body = example_body(at - 1_000);
     let value = |name: &str| match name {
         "email" => format!("borrower{borrower}@example.com"),

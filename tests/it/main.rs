@@ -6,6 +6,7 @@ mod database;
 mod store;
 mod intake;
 mod import;
+mod import_beside;
 mod search_marks;
 mod two_servers;
 mod seats;
