@@ -56,6 +56,10 @@ pub struct Serve {
     /// Cookies for TLS only: set where a proxy in front speaks https
     #[arg(long, env = "EVENPACE_HTTPS")]
     pub https: bool,
+    /// Where people reach the server: what links that are sent on begin with; without --https this
+    /// machine's own address
+    #[arg(long, env = "EVENPACE_URL")]
+    pub url: Option<String>,
     /// Proxies whose X-Forwarded-For is believed
     #[arg(long, env = "EVENPACE_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
@@ -79,11 +83,18 @@ impl Serve {
     /// Session cookies must not travel in the clear: without TLS only this machine may listen.
     pub fn check(&self) -> Result<(), Fault> {
         let is_private = self.listen.ip().is_loopback() && self.trusted_proxies.is_empty();
-        if self.https || is_private {
-            return Ok(());
-        }
-        let what = "listening beyond this machine, or behind a proxy, needs --https \
-                    (EVENPACE_HTTPS): session cookies must not travel in the clear";
+        let what = match (self.https, &self.url) {
+            (false, _) if is_private => return Ok(()),
+            (true, Some(_)) => return Ok(()),
+            (false, _) => {
+                "listening beyond this machine, or behind a proxy, needs --https \
+                 (EVENPACE_HTTPS): session cookies must not travel in the clear"
+            }
+            (true, None) => {
+                "--https needs --url (EVENPACE_URL), like https://leads.example.com: what a request \
+                 says of where it went is no address for a link"
+            }
+        };
         Err(Fault::Setup(what.to_owned()))
     }
 }

@@ -12,11 +12,11 @@ use axum::{
     Form, RequestExt,
     body::Body,
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Cookies, House};
+use super::House;
 use crate::{
     desk::{Admin, Came, Officer, SignedIn},
     fault::Fault,
@@ -47,7 +47,7 @@ pub enum Answered {
 /// Takes a form, and has done what it asks for.
 pub async fn take_form(house: &Arc<House>, request: Request) -> Answered {
     let me = request.extensions().get::<SignedIn>();
-    let Some(desk) = me.and_then(|me| Sender::of(house, me, request.headers())) else {
+    let Some(desk) = me.and_then(|me| Sender::of(house, me)) else {
         return Answered::Sent(StatusCode::NOT_FOUND.into_response());
     };
     let (parts, body) = request.into_parts();
@@ -100,9 +100,9 @@ enum Sender {
 }
 
 impl Sender {
-    fn of(house: &House, me: &SignedIn, headers: &HeaderMap) -> Option<Self> {
+    fn of(house: &House, me: &SignedIn) -> Option<Self> {
         let officer = || house.officer(me).map(Self::Officer);
-        house.admin(me, headers).map(|desk| Self::Admin(Box::new(desk))).or_else(officer)
+        house.admin(me).map(|desk| Self::Admin(Box::new(desk))).or_else(officer)
     }
 }
 
@@ -146,10 +146,10 @@ async fn carry_out_for(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, 
 
 impl House {
     /// The desk of a signed-in admin.
-    pub(super) fn admin(&self, me: &SignedIn, headers: &HeaderMap) -> Option<Admin> {
+    pub(super) fn admin(&self, me: &SignedIn) -> Option<Admin> {
         (me.role == Role::Admin).then(|| Admin {
             me: me.clone(),
-            origin: self.origin(headers),
+            url: self.url.clone(),
             store: self.store.clone(),
             writer: self.writer.clone(),
             sealer: self.sealer.clone(),
@@ -158,15 +158,5 @@ impl House {
             clock: self.clock.clone(),
             dice: self.dice.clone(),
         })
-    }
-
-    /// Where whoever asks reaches this server: for what they copy and send on.
-    fn origin(&self, headers: &HeaderMap) -> String {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let scheme = match self.cookies {
-            Cookies::Https => "https",
-            Cookies::Plain => "http",
-        };
-        format!("{scheme}://{}", host.unwrap_or("localhost"))
     }
 }

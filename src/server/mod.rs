@@ -51,6 +51,8 @@ pub struct Parts {
     pub dice: Dice,
     pub intake: Intake,
     pub site: Site,
+    /// Where people reach it: what links that are sent on begin with.
+    pub url: String,
     pub cookies: Cookies,
     pub proxies: TrustedProxies,
     pub guesses: Arc<Guesses>,
@@ -73,6 +75,7 @@ struct House {
     notes: Arc<NoteSealer>,
     clock: Clock,
     dice: Dice,
+    url: String,
     cookies: Cookies,
     proxies: TrustedProxies,
     guesses: Arc<Guesses>,

@@ -153,7 +153,7 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
         let desk = Sales { store: store.clone(), clock: clock.clone() };
         provide_context::<Arc<dyn SalesDesk>>(Arc::new(desk));
     }
-    if let Some(desk) = house.admin(signed_in, &parts.headers) {
+    if let Some(desk) = house.admin(signed_in) {
         let desk = Arc::new(desk);
         provide_context::<Arc<dyn AdminDesk>>(desk.clone());
         provide_context::<Arc<dyn CreditDesk>>(desk);

@@ -44,6 +44,14 @@ async fn session_cookies_do_not_travel_in_the_clear() {
 }
 
 #[tokio::test]
+async fn behind_tls_it_is_told_its_address_and_believes_no_request_about_it() {
+    let mut served = Served::start(Path::new(PROGRAM), &[]).await;
+    served.kill();
+    let said = refusal(&served.folder, &[("EVENPACE_HTTPS", "true")]);
+    assert!(said.contains("--https needs --url (EVENPACE_URL)"), "{said}");
+}
+
+#[tokio::test]
 async fn nothing_is_decided_after_somebody_set_the_clock() {
     let house = House::open().await;
     let market = house.open_market("Tampa", &["336"]).await;

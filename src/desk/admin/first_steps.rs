@@ -56,7 +56,7 @@ impl Admin {
                 path::SOURCES,
             ),
             Step {
-                command: Some(curl(&self.origin, area.as_deref(), self.clock.now())),
+                command: Some(curl(&self.url, area.as_deref(), self.clock.now())),
                 ..step(
                     false,
                     "Post the first lead",
@@ -69,7 +69,7 @@ impl Admin {
 }
 
 /// A lead that a market of this area takes.
-fn curl(origin: &str, area: Option<&str>, now: Instant) -> String {
+fn curl(url: &str, area: Option<&str>, now: Instant) -> String {
     let mut body = example_body(now);
     body["test"] = false.into();
     if let Some(area) = area {
@@ -85,7 +85,7 @@ fn curl(origin: &str, area: Option<&str>, now: Instant) -> String {
     }
     let body = body.to_string().replace('\'', "'\\''");
     format!(
-        "curl {origin}/api/v1/leads -H 'Authorization: Bearer KEY' \\\n  \
+        "curl {url}/api/v1/leads -H 'Authorization: Bearer KEY' \\\n  \
          -H 'Content-Type: application/json' -d '{body}'"
     )
 }

@@ -55,8 +55,8 @@ pub use sign::read_terms;
 
 pub struct Admin {
     pub me: SignedIn,
-    /// Where they reach this server: `https://leads.example`.
-    pub origin: String,
+    /// Where people reach this server: `https://leads.example`.
+    pub url: String,
     pub store: Store,
     pub writer: Writer,
     pub sealer: Arc<Sealer>,

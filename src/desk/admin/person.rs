@@ -115,8 +115,10 @@ impl Admin {
 
     /// The name of an officer whom nobody signs in as.
     async fn uninvited(&self, tx: &mut Tx, id: OfficerId) -> Result<Option<String>, Fault> {
+        // Whoever invites them at the same moment waits, and finds them invited.
+        let officer = officer::lock(tx, id).await?;
         let known = person::all(tx).await?.iter().any(|person| person.officer == Some(id));
-        let officer = officer::find(tx, id).await?.filter(|_| !known);
+        let officer = officer.filter(|_| !known);
         Ok(officer.map(|officer| officer.name))
     }
 
@@ -150,7 +152,7 @@ impl Admin {
         let days = if days == 1 { "one day".to_owned() } else { format!("{days} days") };
         Ok(Shown {
             title: format!("The link for {}", person.name),
-            text: format!("{}{}/{}", self.origin, path::WELCOME, token.as_str()),
+            text: format!("{}{}/{}", self.url, path::WELCOME, token.as_str()),
             hint: format!(
                 "Send it to {} and nobody else: it sets their password, works once, and for \
                  {days}. It is shown here this one time.",

@@ -8,7 +8,7 @@ use app::people::Role;
 use evenpace::server::Cookies;
 use reqwest::{Response, StatusCode};
 
-use super::{Doors, Visitor, location};
+use super::{Doors, PUBLIC_URL, Visitor, location};
 use crate::house::House;
 
 /// A form as a browser sends it.
@@ -183,7 +183,7 @@ async fn an_admin_comes_from_an_empty_database_to_the_first_routed_lead() {
     let key = secret(&page.await);
     assert!(next().await.unwrap().contains("Post the first lead"));
     let page = admin.page("/markets").await;
-    let command = format!("curl {}/api/v1/leads", doors.url);
+    let command = format!("curl {PUBLIC_URL}/api/v1/leads");
     assert!(page.contains(&command) && page.contains("33601"), "{page}");
     assert!(!admin.page("/sources").await.contains(&key));
 

@@ -232,6 +232,9 @@ async fn listener() -> tokio::net::TcpListener {
     tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
+/// Where people reach the house, whatever a request says of where it went.
+const PUBLIC_URL: &str = "https://leads.example";
+
 fn parts(house: &House, cookies: Cookies) -> Parts {
     let (store, writer, clock) = (house.store.clone(), house.writer.clone(), house.clock.clone());
     let (dice, master) = (Dice::System, MasterKey::parse(&"ab".repeat(32)).unwrap());
@@ -257,6 +260,7 @@ fn parts(house: &House, cookies: Cookies) -> Parts {
         dice,
         intake,
         site: Site::open(&site).unwrap(),
+        url: PUBLIC_URL.to_owned(),
         cookies,
         proxies: TrustedProxies::default(),
         guesses: Arc::default(),
