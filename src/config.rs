@@ -91,8 +91,8 @@ impl Serve {
                  (EVENPACE_HTTPS): session cookies must not travel in the clear"
             }
             (true, None) => {
-                "--https needs --url (EVENPACE_URL), like https://leads.example.com: what a request \
-                 says of where it went is no address for a link"
+                "--https needs --url (EVENPACE_URL), like https://leads.example.com: what a \
+                 request says of where it went is no address for a link"
             }
         };
         Err(Fault::Setup(what.to_owned()))

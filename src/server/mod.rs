@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Guesses, Outlooks, Strangers},
+    desk::{Guesses, Live, Outlooks, Strangers},
     fault::Fault,
     intake::Intake,
     seal::{Marker, NoteSealer, Sealer},
@@ -82,6 +82,31 @@ struct House {
     outlooks: Arc<Outlooks>,
     strangers: Arc<Strangers>,
     streams: Arc<Streams>,
+}
+
+impl House {
+    /// What the pages share, and what has doors of its own.
+    fn open(parts: Parts, stop: &CancellationToken) -> (Arc<Self>, Intake, Site) {
+        let Parts { store, writer, sealer, marker, notes, clock, dice, .. } = parts;
+        let live = Live::start(store.clone(), &writer, stop.clone());
+        let house = Self {
+            store,
+            writer,
+            sealer,
+            marker,
+            notes,
+            clock,
+            dice,
+            url: parts.url,
+            cookies: parts.cookies,
+            proxies: parts.proxies,
+            guesses: parts.guesses,
+            outlooks: Arc::default(),
+            strangers: Arc::default(),
+            streams: Streams::new(live, stop.clone()),
+        };
+        (Arc::new(house), parts.intake, parts.site)
+    }
 }
 
 /// Serves until `stop` is cancelled, then finishes what was begun.

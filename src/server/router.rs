@@ -17,10 +17,9 @@ use tower_http::{
 };
 
 use super::{
-    House, Parts, account, headers, leads, live, live::Streams, log, pages, request, session,
-    trouble, visitor,
+    House, Parts, account, headers, leads, live, log, pages, request, session, trouble, visitor,
 };
-use crate::{desk::Live, intake, writer::PARTED_MS_MAX};
+use crate::{intake, writer::PARTED_MS_MAX};
 
 /// Bytes of a form at the most.
 const FORM_BYTES_MAX: usize = 64 * 1_024;
@@ -30,43 +29,9 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Event streams end when `stop` is cancelled: whoever follows one would keep the server from
 /// ending.
 pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
-    let Parts {
-        store,
-        writer,
-        sealer,
-        marker,
-        notes,
-        clock,
-        dice,
-        intake,
-        site,
-        url,
-        cookies,
-        proxies,
-        guesses,
-    } = parts;
-    let told = (clock.clone(), dice.clone());
-    let css = Arc::from(site.assets.css.as_str());
-    let outlooks = Arc::default();
-    let live = Live::start(store.clone(), &writer, stop.clone());
-    let streams = Streams::new(live, stop.clone());
-    let house = Arc::new(House {
-        store,
-        writer,
-        sealer,
-        marker,
-        notes,
-        clock,
-        dice,
-        url,
-        cookies,
-        proxies,
-        guesses,
-        outlooks,
-        strangers: Arc::default(),
-        streams,
-    });
-
+    let told = (parts.clock.clone(), parts.dice.clone());
+    let css = Arc::from(parts.site.assets.css.as_str());
+    let (house, intake, site) = House::open(parts, stop);
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
     let people = Router::new()
