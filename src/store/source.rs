@@ -88,12 +88,17 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Source>, Fault> {
     Ok(rows.into_iter().map(source).collect())
 }
 
-const POSTED: &str = "SELECT source, COUNT(*), MAX(received_at) FROM lead GROUP BY source";
+const POSTED: &str = "SELECT source, COUNT(*), MAX(received_at) FROM lead
+    WHERE received_at >= $1 GROUP BY source";
 
-/// How many leads were taken from each source that has posted any, and when the last one came.
-pub async fn posted(tx: &mut Tx) -> Result<HashMap<SourceId, (i64, Instant)>, Fault> {
+/// How many leads were taken since `since` from each source that has posted any, and when the last
+/// one came.
+pub async fn posted(
+    tx: &mut Tx,
+    since: Instant,
+) -> Result<HashMap<SourceId, (i64, Instant)>, Fault> {
     let rows: Vec<(Uuid, i64, i64)> =
-        each!(tx, conn => sqlx::query_as(POSTED).fetch_all(conn).await)?;
+        each!(tx, conn => sqlx::query_as(POSTED).bind(since.0).fetch_all(conn).await)?;
     let posted = rows.into_iter().map(|(id, leads, last)| (SourceId(id), (leads, Instant(last))));
     Ok(posted.collect())
 }

@@ -157,7 +157,7 @@ pub struct SourceRow {
     pub name: String,
     pub added_at: Instant,
     pub revoked_at: Option<Instant>,
-    /// Leads that were taken since then.
+    /// Leads that were taken in the last 90 days, and when the latest came.
     pub leads: i64,
     pub last_lead_at: Option<Instant>,
     /// Of the last 90 days' leads, by code, the most frequent first.

@@ -29,7 +29,7 @@ impl Admin {
     pub(super) async fn read_sources(&self) -> Result<Vec<SourceRow>, Fault> {
         let mut tx = self.store.read().await?;
         let since = self.clock.now() - RATES_MS;
-        let posted = source::posted(&mut tx).await?;
+        let posted = source::posted(&mut tx, since).await?;
         let mut outcomes: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
         for (id, outcome, reason, leads) in source::outcomes(&mut tx, since).await? {
             outcomes.entry(id).or_default().push((reason.unwrap_or(outcome), leads));

@@ -227,8 +227,9 @@ async fn it_is_known_what_each_source_has_posted() {
         let other = SourceId(Uuid::from_u128(0x51));
         let leads = [arrived(1, Fate::Unserved), arrived(7, Fate::Unserved)];
         let others = Lead { source: other, ..arrived(5, Fate::Unserved) };
-        put(&store, &[&leads[0], &leads[1], &others]).await;
-        let posted = seen(&store, async |tx| source::posted(tx).await.unwrap()).await;
+        let earlier = arrived(0, Fate::Unserved);
+        put(&store, &[&leads[0], &leads[1], &others, &earlier]).await;
+        let posted = seen(&store, async |tx| source::posted(tx, at(1)).await.unwrap()).await;
         let expected = [(SOURCE, (2, at(7))), (other, (1, at(5)))];
         assert_eq!(posted, HashMap::from(expected));
     })

@@ -79,7 +79,7 @@ fn panel(source: SourceRow) -> AnyView {
             {revoked}
             <p>
                 "Added on "<At at=source.added_at to=Precision::Minute/>". "
-                {source.leads}" leads were taken"{last}"."
+                {source.leads}" leads were taken in the last 90 days"{last}"."
             </p>
             {shares("What became of its leads of the last 90 days", source.outcomes)}
             {shares("Posts of the last 90 days that were not taken", source.refused)}
