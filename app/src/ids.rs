@@ -52,6 +52,8 @@ ids! {
     SessionId;
     /// Somebody's wish to be called.
     CallId;
+    /// Somebody who may buy a seat: in the ledger no more than this.
+    ProspectId;
 }
 
 impl MarketId {

@@ -124,7 +124,7 @@ impl Batcher {
         officers: &HashMap<OfficerId, Officer>,
     ) -> Result<Command, Declined> {
         let mut command = command.clone();
-        if let Command::Sign(terms) = &mut command {
+        if let Command::Sign(terms) | Command::Sell { terms, .. } = &mut command {
             let officer = officers.get(&terms.officer).ok_or(Declined::NoSuchOfficer)?;
             terms.licensed_states = officer.licensed_states.clone();
         }
@@ -148,7 +148,7 @@ impl Order {
         match self.bare().0 {
             Self::ChangeOfficer(change) => Some(change.after.id),
             Self::Change { command, .. } => match &**command {
-                Command::Sign(terms) => Some(terms.officer),
+                Command::Sign(terms) | Command::Sell { terms, .. } => Some(terms.officer),
                 _ => None,
             },
             _ => None,

@@ -8,17 +8,18 @@ use serde::{Deserialize, Serialize};
 use crate::{
     contract::Step,
     credit::CreditEffect,
-    ids::{AllocationId, MarketId},
+    ids::{AllocationId, MarketId, ProspectId},
     instant::Instant,
     ledger::{
         Allocation, Entry, Event,
         event::{LineClosed, LineOpened},
+        prospects::Prospects,
     },
     routing::{Decision, Eligibility},
 };
 
 /// The version of this fold: a stored book of another version is not read.
-pub const FOLD_VERSION: u16 = 3;
+pub const FOLD_VERSION: u16 = 4;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
@@ -29,6 +30,7 @@ pub struct Book {
     pub seats: Option<u32>,
     pub early_limit_ns: i64,
     allocations: BTreeMap<AllocationId, Allocation>,
+    prospects: Prospects,
     /// Nothing falls due before this instant.
     pub(super) next_due: Option<Instant>,
 }
@@ -37,6 +39,7 @@ pub struct Book {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misfit {
     UnknownAllocation(AllocationId),
+    UnknownProspect(ProspectId),
     NoOpenLine(AllocationId),
     LineIsOpen(AllocationId),
     BackInTime { at: Instant, last: Instant },
@@ -50,6 +53,7 @@ impl Book {
             seats: None,
             early_limit_ns: 0,
             allocations: BTreeMap::new(),
+            prospects: Prospects::default(),
             next_due: None,
         }
     }
@@ -60,6 +64,10 @@ impl Book {
 
     pub fn allocation(&self, id: AllocationId) -> Option<&Allocation> {
         self.allocations.get(&id)
+    }
+
+    pub fn prospects(&self) -> &Prospects {
+        &self.prospects
     }
 
     /// Everybody's standing at `at`, judged stage by stage, and who gets the lead. `fits` is asked
@@ -92,10 +100,12 @@ impl Book {
             return Err(Misfit::BackInTime { at, last: self.at });
         }
         self.move_line(at, &entry.event)?;
+        self.keep_seat(&entry.event)?;
         self.apply_event(at, &entry.event)?;
         self.at = at;
         if moves_what_is_due(&entry.event) {
-            self.next_due = self.allocations.values().map(Allocation::due_at).min();
+            let contracts = self.allocations.values().map(Allocation::due_at);
+            self.next_due = contracts.chain(self.seat_due().map(|(due, _)| due)).min();
         }
         Ok(())
     }
@@ -145,7 +155,15 @@ impl Book {
                 let allocation = self.living(event.allocation)?;
                 allocation.unreplaced.retain(|credited| *credited != event.lead);
             }
-            Event::LeadCreated(_)
+            Event::SeatHeld(_)
+            | Event::HoldExtended(_)
+            | Event::HoldReleased(_)
+            | Event::HoldExpired(_)
+            | Event::WaitlistJoined(_)
+            | Event::WaitlistLeft(_)
+            | Event::SeatOffered(_)
+            | Event::OfferExpired(_)
+            | Event::LeadCreated(_)
             | Event::LeadScored(_)
             | Event::LeadOverflowed(_)
             | Event::LeadDuplicate(_)
@@ -163,6 +181,25 @@ impl Book {
 
     fn living(&mut self, id: AllocationId) -> Result<&mut Allocation, Misfit> {
         self.allocations.get_mut(&id).ok_or(Misfit::UnknownAllocation(id))
+    }
+
+    /// What is kept for a prospect from now on; a seat that is sold is kept no more.
+    fn keep_seat(&mut self, event: &Event) -> Result<(), Misfit> {
+        let Some(prospect) = event.prospect() else { return Ok(()) };
+        let was_known = match event {
+            Event::SeatHeld(event) => {
+                self.prospects.put_hold(prospect, event.until);
+                true
+            }
+            Event::WaitlistJoined(_) => {
+                self.prospects.join(prospect);
+                true
+            }
+            Event::HoldExtended(event) => self.prospects.extend(prospect, event.until),
+            Event::SeatOffered(event) => self.prospects.offer(prospect, event.until),
+            _ => self.prospects.forget(prospect),
+        };
+        if was_known { Ok(()) } else { Err(Misfit::UnknownProspect(prospect)) }
     }
 
     fn move_line(&mut self, at: Instant, event: &Event) -> Result<(), Misfit> {
@@ -201,7 +238,8 @@ impl Book {
 fn moves_what_is_due(event: &Event) -> bool {
     matches!(
         event,
-        Event::AllocationSigned(_)
+        Event::MarketChanged(_)
+            | Event::AllocationSigned(_)
             | Event::AllocationAmended(_)
             | Event::AllocationPaused(_)
             | Event::AllocationResumed(_)
@@ -209,6 +247,14 @@ fn moves_what_is_due(event: &Event) -> bool {
             | Event::AllocationShortened(_)
             | Event::ChangePlanned(_)
             | Event::ChangeCalledOff(_)
+            | Event::SeatHeld(_)
+            | Event::HoldExtended(_)
+            | Event::HoldReleased(_)
+            | Event::HoldExpired(_)
+            | Event::WaitlistJoined(_)
+            | Event::WaitlistLeft(_)
+            | Event::SeatOffered(_)
+            | Event::OfferExpired(_)
             | Event::LineOpened(_)
             | Event::LineClosed(_)
     )
@@ -218,6 +264,7 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownAllocation(id) => write!(f, "allocation {id} is not living here"),
+            Self::UnknownProspect(id) => write!(f, "nothing is kept for prospect {id} here"),
             Self::NoOpenLine(id) => write!(f, "allocation {id} has no open line"),
             Self::LineIsOpen(id) => write!(f, "allocation {id} has an open line"),
             Self::BackInTime { at, last } => write!(f, "{at} comes after {last}"),

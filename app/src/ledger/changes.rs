@@ -23,16 +23,16 @@ impl Book {
         self.allocation(id).ok_or(Refusal::NoSuchAllocation(id))
     }
 
-    /// Seats that are sold stay.
+    /// Seats that are sold, held or offered stay.
     pub(super) fn change_market(
         &self,
         seats: u32,
         early_limit_ns: i64,
     ) -> Result<Vec<Event>, Refusal> {
         let before = self.seats.ok_or(Refusal::MarketIsNotOpen)?;
-        let sold = self.allocations().len();
-        if (seats as usize) < sold {
-            return Err(Refusal::SeatsAreSold(sold));
+        let taken = self.seats_taken();
+        if (seats as usize) < taken {
+            return Err(Refusal::SeatsAreTaken(taken));
         }
         if (seats, early_limit_ns) == (before, self.early_limit_ns) {
             return Err(Refusal::NothingChanges);

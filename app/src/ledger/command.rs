@@ -3,7 +3,7 @@
 use crate::{
     contract::{Number, Planned, Terms},
     credit::{CreditProof, CreditReason, RoutedLead},
-    ids::{AllocationId, LeadId, SourceId},
+    ids::{AllocationId, LeadId, ProspectId, SourceId},
     instant::Instant,
     lead::facts::{Facts, State},
     ledger::Hash,
@@ -22,6 +22,17 @@ pub enum Command {
         early_limit_ns: i64,
     },
     Sign(Terms),
+    /// Signs a contract for the seat that is held for a prospect, or offered to them.
+    Sell {
+        prospect: ProspectId,
+        terms: Terms,
+    },
+    /// Keeps a free seat for a prospect, or the one that they were offered.
+    Hold(ProspectId),
+    ExtendHold(ProspectId),
+    ReleaseHold(ProspectId),
+    JoinWaitlist(ProspectId),
+    LeaveWaitlist(ProspectId),
     Amend {
         allocation: AllocationId,
         number: Number,

@@ -2,7 +2,7 @@
 //! demo, benchmark and test.
 
 use crate::{
-    contract::{Months, Terms},
+    contract::Months,
     credit::{CreditEffect, CreditProof, CreditReason, CreditState, RoutedLead},
     ids::{AllocationId, LeadId, MarketId},
     instant::Instant,
@@ -10,10 +10,9 @@ use crate::{
         Allocation, Arrival, Book, Command, Entry, Event, Refusal,
         event::{
             AllocationAmended, AllocationEnded, AllocationPaused, AllocationResumed,
-            AllocationSigned, CreditAnswered, CreditApproved, CreditDenied, CreditProved,
-            CreditReplaced, CreditRequested, CreditWithdrawn, LeadCreated, LeadDuplicate,
-            LeadOpened, LeadOverflowed, LeadRouted, LeadScored, LeadUnserved, LineClosed,
-            MarketOpened,
+            CreditAnswered, CreditApproved, CreditDenied, CreditProved, CreditReplaced,
+            CreditRequested, CreditWithdrawn, LeadCreated, LeadDuplicate, LeadOpened,
+            LeadOverflowed, LeadRouted, LeadScored, LeadUnserved, LineClosed, MarketOpened,
         },
     },
     routing::Outcome,
@@ -60,7 +59,13 @@ impl Book {
             Command::ChangeMarket { seats, early_limit_ns } => {
                 self.change_market(seats, early_limit_ns)
             }
-            Command::Sign(terms) => self.sign(terms, at),
+            Command::Sign(terms) => self.sign(terms, None, at),
+            Command::Sell { prospect, terms } => self.sign(terms, Some(prospect), at),
+            Command::Hold(prospect) => self.hold(prospect, at),
+            Command::ExtendHold(prospect) => self.extend_hold(prospect),
+            Command::ReleaseHold(prospect) => self.release_hold(prospect),
+            Command::JoinWaitlist(prospect) => self.join_waitlist(prospect),
+            Command::LeaveWaitlist(prospect) => self.leave_waitlist(prospect),
             Command::Amend { allocation, number } => {
                 self.living_allocation(allocation)?;
                 Ok(vec![AllocationAmended { allocation, number }.into()])
@@ -105,23 +110,6 @@ impl Book {
             },
             Command::Tick => Ok(Vec::new()),
         }
-    }
-
-    fn sign(&self, terms: Terms, at: Instant) -> Result<Vec<Event>, Refusal> {
-        let seats = self.seats.ok_or(Refusal::MarketIsNotOpen)?;
-        if self.allocation(terms.allocation).is_some() {
-            return Err(Refusal::AlreadySigned(terms.allocation));
-        }
-        if self.allocations().any(|allocation| allocation.terms.officer == terms.officer) {
-            return Err(Refusal::OfficerHasSeat);
-        }
-        if self.allocations().len() >= seats as usize {
-            return Err(Refusal::NoSeatLeft);
-        }
-        if terms.ends.is_some_and(|ends| ends <= terms.starts.max(at)) {
-            return Err(Refusal::EndsTooSoon);
-        }
-        Ok(vec![AllocationSigned { terms }.into()])
     }
 
     fn end(&self, allocation: AllocationId, at: Instant) -> Result<Vec<Event>, Refusal> {

@@ -1,6 +1,6 @@
-//! What falls due by itself: lines end and open with the month and the contract, and what was
-//! planned for a date happens. Each becomes an entry at its own instant, before anything else is
-//! decided.
+//! What falls due by itself: lines end and open with the month and the contract, what was planned
+//! for a date happens, and seats are kept no longer than was said. Each becomes an entry at its own
+//! instant, before anything else is decided.
 
 use crate::{
     contract::{Change, Line, Month, Months, Planned},
@@ -88,13 +88,27 @@ impl Allocation {
     }
 }
 
+/// What falls due, and when.
+pub(super) enum Due<'a> {
+    Contract(Instant, &'a Allocation),
+    Seat(Instant, Box<Event>),
+}
+
 impl Book {
-    /// For whom something falls due first, if it does by `at`: by instants, then by allocation ids,
+    /// What falls due first, if it does by `at`: by instants, then contracts by allocation ids,
     /// each allocation's line ending before its next one opens, and both before what was planned,
-    /// but for a number that the next line opens with.
-    pub(super) fn first_due(&self, at: Instant) -> Option<&Allocation> {
+    /// but for a number that the next line opens with; then seats that are kept, in their order.
+    pub(super) fn first_due(&self, at: Instant) -> Option<Due<'_>> {
         self.next_due.filter(|due| *due <= at)?;
-        self.allocations().min_by_key(|allocation| allocation.due_at())
+        let contracts = self.allocations().map(|contract| (contract.due_at(), contract));
+        let contract = contracts.min_by_key(|(due, _)| *due);
+        match (contract, self.seat_due()) {
+            (Some((due, _)), Some((seat_due, event))) if seat_due < due => {
+                Some(Due::Seat(seat_due, Box::new(event)))
+            }
+            (Some((due, contract)), _) => Some(Due::Contract(due, contract)),
+            (None, seat) => seat.map(|(due, event)| Due::Seat(due, Box::new(event))),
+        }
     }
 
     /// Appends to `entries`, and applies, whatever is due by `at`, in order.
@@ -104,10 +118,14 @@ impl Book {
         months: &Months,
         entries: &mut Vec<Entry>,
     ) -> Result<(), Refusal> {
-        while let Some(allocation) = self.first_due(at) {
-            let due = allocation.due_at();
-            let event = allocation.due_event(due, || months.containing(due))?;
-            self.append(Entry { at: due, event }, entries);
+        while let Some(due) = self.first_due(at) {
+            let (at, event) = match due {
+                Due::Contract(at, contract) => {
+                    (at, contract.due_event(at, || months.containing(at))?)
+                }
+                Due::Seat(at, event) => (at, *event),
+            };
+            self.append(Entry { at, event }, entries);
         }
         Ok(())
     }

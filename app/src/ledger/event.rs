@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     contract::{Closing, Line, Number, Planned, Step, Terms},
     credit::{CreditEffect, CreditProof, CreditReason, CreditState},
-    ids::{AllocationId, LeadId, SourceId},
+    ids::{AllocationId, LeadId, ProspectId, SourceId},
     instant::Instant,
     lead::facts::State,
     ledger::Hash,
@@ -97,7 +97,12 @@ events! {
     /// All of it, as it is from now on.
     "market_changed" MarketChanged { seats: u32, early_limit_ns: i64, }
 
-    "allocation_signed" AllocationSigned { terms: Terms, }
+    "allocation_signed" AllocationSigned {
+        terms: Terms,
+        /// The seat was held for them, or offered to them: it is sold, and kept no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        prospect: Option<ProspectId>,
+    }
 
     /// A higher number counts from its instant, a lower one from the next line.
     "allocation_amended" AllocationAmended { allocation: AllocationId, number: Number, }
@@ -142,6 +147,26 @@ events! {
         line: Line,
         closing: Closing,
     }
+
+    /// Nobody else gets this seat before then. Whoever was on the waitlist has left it for this.
+    "seat_held" SeatHeld { prospect: ProspectId, until: Instant, }
+
+    "hold_extended" HoldExtended { prospect: ProspectId, until: Instant, }
+
+    "hold_released" HoldReleased { prospect: ProspectId, }
+
+    "hold_expired" HoldExpired { prospect: ProspectId, }
+
+    "waitlist_joined" WaitlistJoined { prospect: ProspectId, }
+
+    /// Also by who was offered a seat and doesn't want it.
+    "waitlist_left" WaitlistLeft { prospect: ProspectId, }
+
+    /// A seat is free, and they are the first in order.
+    "seat_offered" SeatOffered { prospect: ProspectId, until: Instant, }
+
+    /// They left the waitlist by it.
+    "offer_expired" OfferExpired { prospect: ProspectId, }
 
     "lead_created" LeadCreated {
         lead: LeadId,
@@ -229,6 +254,14 @@ impl Event {
             | Self::AllocationLicensed(_)
             | Self::ChangePlanned(_)
             | Self::ChangeCalledOff(_)
+            | Self::SeatHeld(_)
+            | Self::HoldExtended(_)
+            | Self::HoldReleased(_)
+            | Self::HoldExpired(_)
+            | Self::WaitlistJoined(_)
+            | Self::WaitlistLeft(_)
+            | Self::SeatOffered(_)
+            | Self::OfferExpired(_)
             | Self::LineOpened(_)
             | Self::LineClosed(_) => None,
         }
@@ -254,6 +287,14 @@ impl Event {
             Self::CreditReplaced(event) => Some(event.allocation),
             Self::MarketOpened(_)
             | Self::MarketChanged(_)
+            | Self::SeatHeld(_)
+            | Self::HoldExtended(_)
+            | Self::HoldReleased(_)
+            | Self::HoldExpired(_)
+            | Self::WaitlistJoined(_)
+            | Self::WaitlistLeft(_)
+            | Self::SeatOffered(_)
+            | Self::OfferExpired(_)
             | Self::LeadCreated(_)
             | Self::LeadScored(_)
             | Self::LeadOverflowed(_)
@@ -265,6 +306,22 @@ impl Event {
             | Self::CreditAnswered(_)
             | Self::CreditProved(_)
             | Self::CreditDenied(_) => None,
+        }
+    }
+
+    /// For whom it keeps a seat or a place, or keeps it no more.
+    pub fn prospect(&self) -> Option<ProspectId> {
+        match self {
+            Self::SeatHeld(event) => Some(event.prospect),
+            Self::HoldExtended(event) => Some(event.prospect),
+            Self::HoldReleased(event) => Some(event.prospect),
+            Self::HoldExpired(event) => Some(event.prospect),
+            Self::WaitlistJoined(event) => Some(event.prospect),
+            Self::WaitlistLeft(event) => Some(event.prospect),
+            Self::SeatOffered(event) => Some(event.prospect),
+            Self::OfferExpired(event) => Some(event.prospect),
+            Self::AllocationSigned(event) => event.prospect,
+            _ => None,
         }
     }
 

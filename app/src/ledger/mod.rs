@@ -4,7 +4,9 @@
 pub mod event;
 pub mod command;
 pub mod allocation;
+pub mod prospects;
 pub mod book;
+pub mod seats;
 pub mod due;
 pub mod changes;
 pub mod decide;
@@ -17,5 +19,6 @@ pub use book::{Book, Misfit};
 pub use chain::{Hash, Head, Record};
 pub use command::{Arrival, Command};
 pub use event::{Entry, Event};
+pub use prospects::{Hold, Prospects, Waiting};
 pub use refusal::Refusal;
 pub use replay::{Flaw, Replay};

@@ -12,7 +12,17 @@ pub enum Refusal {
     AlreadySigned(AllocationId),
     OfficerHasSeat,
     /// So many are: there can't be fewer.
-    SeatsAreSold(usize),
+    SeatsAreTaken(usize),
+    /// A seat is held for this prospect already.
+    AlreadyHeld,
+    AlreadyExtended,
+    /// No seat is held for this prospect, or offered to them, any more.
+    NoHold,
+    AlreadyWaiting,
+    NotWaiting,
+    /// Nobody needs to wait.
+    SeatIsFree,
+    WaitlistIsFull,
     EndsTooSoon,
     /// Never signed here, or its contract is over.
     NoSuchAllocation(AllocationId),
@@ -51,7 +61,16 @@ impl fmt::Display for Refusal {
             Self::NoSeatLeft => f.write_str("every seat of this market is taken"),
             Self::AlreadySigned(id) => write!(f, "allocation {id} is signed already"),
             Self::OfficerHasSeat => f.write_str("this officer holds a seat in this market"),
-            Self::SeatsAreSold(sold) => write!(f, "{sold} seats are sold, so there can't be fewer"),
+            Self::SeatsAreTaken(taken) => {
+                write!(f, "{taken} seats are sold or held, so there can't be fewer")
+            }
+            Self::AlreadyHeld => f.write_str("a seat is held for this prospect already"),
+            Self::AlreadyExtended => f.write_str("a hold is extended once, and this one was"),
+            Self::NoHold => f.write_str("no seat is kept for this prospect any more"),
+            Self::AlreadyWaiting => f.write_str("this prospect is on the waitlist already"),
+            Self::NotWaiting => f.write_str("this prospect is not on the waitlist"),
+            Self::SeatIsFree => f.write_str("a seat is free, so nobody needs to wait"),
+            Self::WaitlistIsFull => f.write_str("the waitlist is full"),
             Self::EndsTooSoon => f.write_str("a contract must end after it starts and is signed"),
             Self::NoSuchAllocation(id) => write!(f, "allocation {id} is not living here"),
             Self::AlreadyPaused(id) => write!(f, "allocation {id} is paused already"),

@@ -11,7 +11,7 @@ use app::{
 };
 use uuid::Uuid;
 
-const MARKET: MarketId = MarketId(Uuid::from_u128(7));
+pub const MARKET: MarketId = MarketId(Uuid::from_u128(7));
 
 pub fn day(day: i64) -> Instant {
     Instant(day * DAY_MS)
@@ -30,7 +30,7 @@ pub fn number(leads: u32) -> Number {
     Number::new(leads).unwrap()
 }
 
-fn terms(n: u128) -> Terms {
+pub fn terms(n: u128) -> Terms {
     Terms {
         allocation: allocation(n),
         officer: OfficerId(Uuid::from_u128(n)),
@@ -54,7 +54,7 @@ pub fn pause(from: i64, until: Option<i64>) -> Command {
 /// A market of two seats, both sold, and everything that it said.
 pub struct Ledger {
     pub book: Book,
-    entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
     leads: u128,
 }
 
@@ -244,7 +244,7 @@ fn a_market_gets_more_seats_and_never_fewer_than_are_sold() {
     let limit = ledger.book.early_limit_ns;
     let seats = |seats| Command::ChangeMarket { seats, early_limit_ns: limit };
     assert_eq!(ledger.take(day(1), Command::Sign(terms(3))), Err(Refusal::NoSeatLeft));
-    assert_eq!(ledger.take(day(1), seats(1)), Err(Refusal::SeatsAreSold(2)));
+    assert_eq!(ledger.take(day(1), seats(1)), Err(Refusal::SeatsAreTaken(2)));
     assert_eq!(ledger.take(day(1), seats(2)), Err(Refusal::NothingChanges));
     ledger.take(day(1), seats(3)).unwrap();
     ledger.take(day(1), Command::Sign(terms(3))).unwrap();

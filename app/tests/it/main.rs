@@ -8,6 +8,8 @@ mod cases;
 mod refusals;
 mod any_changes;
 mod changes;
+mod seats;
+mod any_seats;
 mod fairness;
 mod history;
 mod histories;

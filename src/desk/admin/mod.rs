@@ -204,8 +204,8 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
             Refusal::OfficerHasSeat => {
                 ("officer", "They hold a seat in this market already.".to_owned())
             }
-            Refusal::SeatsAreSold(sold) => {
-                ("seats", format!("{sold} seats are sold: there can't be fewer."))
+            Refusal::SeatsAreTaken(taken) => {
+                ("seats", format!("{taken} seats are sold or held: there can't be fewer."))
             }
             Refusal::EndsTooSoon => {
                 ("ends", "It must end after it starts, and after today.".to_owned())

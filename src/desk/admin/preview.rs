@@ -101,7 +101,9 @@ fn changed(before: &[Terms], book: &Book, command: &Command) -> Option<Vec<Terms
         Some([without(id), vec![terms]].concat())
     };
     match command {
-        Command::Sign(terms) => Some([before, std::slice::from_ref(terms)].concat()),
+        Command::Sign(terms) | Command::Sell { terms, .. } => {
+            Some([before, std::slice::from_ref(terms)].concat())
+        }
         Command::Amend { allocation, number } => with(*allocation, Some(*number)),
         Command::Resume(allocation) => with(*allocation, None),
         Command::Pause(allocation) | Command::End(allocation) => Some(without(*allocation)),

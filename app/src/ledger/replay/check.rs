@@ -10,7 +10,8 @@ use crate::{
     instant::{DAY_MS, HOUR_MS, Instant},
     ledger::{
         Allocation, Command, Entry, Event, Misfit, Refusal,
-        event::{ChangeCalledOff, MarketChanged},
+        due::Due,
+        event::{ChangeCalledOff, HoldExpired, MarketChanged, OfferExpired, SeatOffered},
     },
     routing::{Decision, Eligibility},
 };
@@ -41,7 +42,11 @@ impl Replay {
     /// The first entry of what falls due, or of a command.
     fn check_first(&self, entry: &Entry) -> Result<Next, Flaw> {
         if let Some(due) = self.book.first_due(entry.at) {
-            return self.check_due(due, entry);
+            return match due {
+                Due::Contract(at, contract) => self.check_due((at, contract), entry),
+                Due::Seat(at, event) if (at, &*event) == (entry.at, &entry.event) => Ok(Next::Any),
+                Due::Seat(at, event) => Err(Flaw::SeatOverdue(event, at)),
+            };
         }
         if let Event::LeadCreated(created) = &entry.event {
             return match self.log.has_lead(created.lead) {
@@ -54,8 +59,8 @@ impl Replay {
         exactly(events.into(), &entry.event)
     }
 
-    fn check_due(&self, due: &Allocation, entry: &Entry) -> Result<Next, Flaw> {
-        let (allocation, at) = (due.terms.allocation, due.due_at());
+    fn check_due(&self, (at, due): (Instant, &Allocation), entry: &Entry) -> Result<Next, Flaw> {
+        let allocation = due.terms.allocation;
         if entry.at != at || entry.event.allocation() != Some(allocation) {
             return Err(Flaw::Overdue { allocation, at });
         }
@@ -81,7 +86,20 @@ impl Replay {
             Event::AllocationSigned(event) if self.log.has_signed(event.terms.allocation) => {
                 return Err(Flaw::Refused(Refusal::AlreadySigned(event.terms.allocation)));
             }
-            Event::AllocationSigned(event) => Command::Sign(event.terms.clone()),
+            Event::AllocationSigned(event) => match (event.terms.clone(), event.prospect) {
+                (terms, None) => Command::Sign(terms),
+                (terms, Some(prospect)) => Command::Sell { prospect, terms },
+            },
+            Event::SeatHeld(event) => Command::Hold(event.prospect),
+            Event::HoldExtended(event) => Command::ExtendHold(event.prospect),
+            Event::HoldReleased(event) => Command::ReleaseHold(event.prospect),
+            Event::WaitlistJoined(event) => Command::JoinWaitlist(event.prospect),
+            Event::WaitlistLeft(event) => Command::LeaveWaitlist(event.prospect),
+            Event::HoldExpired(HoldExpired { prospect })
+            | Event::OfferExpired(OfferExpired { prospect })
+            | Event::SeatOffered(SeatOffered { prospect, .. }) => {
+                return Err(Flaw::SeatNotDue(*prospect));
+            }
             Event::AllocationAmended(event) => {
                 Command::Amend { allocation: event.allocation, number: event.number }
             }

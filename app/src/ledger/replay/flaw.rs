@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    ids::{AllocationId, LeadId, MarketId},
+    ids::{AllocationId, LeadId, MarketId, ProspectId},
     instant::Instant,
     ledger::{Event, Misfit, Refusal},
 };
@@ -27,6 +27,10 @@ pub enum Flaw {
         allocation: AllocationId,
         at: Instant,
     },
+    /// A seat should have been kept no longer, or offered, before anything else happens.
+    SeatOverdue(Box<Event>, Instant),
+    /// What happens to a seat by itself stands before its time.
+    SeatNotDue(ProspectId),
     /// A line opens before its time, or beside another one.
     NotDue(AllocationId),
     /// What opens here is not a line in a month of a calendar.
@@ -58,6 +62,10 @@ impl fmt::Display for Flaw {
             Self::Overdue { allocation, at } => {
                 write!(f, "before it, allocation {allocation}'s line falls due at {at}")
             }
+            Self::SeatOverdue(event, at) => {
+                write!(f, "before it, {} {} falls due at {at}", event.kind(), event.body())
+            }
+            Self::SeatNotDue(id) => write!(f, "nothing falls due for prospect {id} here"),
             Self::NotDue(id) => write!(f, "no line of allocation {id} opens here"),
             Self::Calendar => f.write_str("what should open here is a line in a calendar's month"),
             Self::Refused(refusal) => write!(f, "run again, it is refused: {refusal}"),

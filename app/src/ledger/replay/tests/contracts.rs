@@ -107,16 +107,16 @@ fn what_a_book_refuses_is_found() {
     let unknown = allocation(9);
     let amended = AllocationAmended { allocation: unknown, number: Number::new(50).unwrap() };
     assert_eq!(ledger.then(amended), refused(Refusal::NoSuchAllocation(unknown)));
-    let third = AllocationSigned { terms: terms(3) };
+    let third = AllocationSigned { terms: terms(3), prospect: None };
     assert_eq!(ledger.then(third), refused(Refusal::NoSeatLeft));
     let reopened = MarketOpened { seats: 99, early_limit_ns: 0 };
     assert_eq!(ledger.then(reopened), refused(Refusal::MarketIsOpen));
 
     let fewer = MarketChanged { seats: 1, early_limit_ns: 0 };
-    assert_eq!(ledger.then(fewer), refused(Refusal::SeatsAreSold(2)));
+    assert_eq!(ledger.then(fewer), refused(Refusal::SeatsAreTaken(2)));
 
     ledger.take(41, Command::End(one));
-    let again = AllocationSigned { terms: terms(1) };
+    let again = AllocationSigned { terms: terms(1), prospect: None };
     assert_eq!(ledger.then(again), refused(Refusal::AlreadySigned(one)));
 }
 

@@ -4,6 +4,7 @@
 mod contracts;
 mod credits;
 mod leads;
+mod seats;
 
 use uuid::Uuid;
 
