@@ -31,6 +31,7 @@ fn signed_in(me: Me) -> impl IntoView {
     view! {
         <nav aria-label="Pages">{pages.collect_view()}</nav>
         <A href=path::ACCOUNT attr:class="who">{me.name}</A>
+        <button type="button" class="plain keys" data-keys="list">"Keys"</button>
         <form method="post" action=path::SIGN_OUT>
             <button class="plain" type="submit">"Sign out"</button>
         </form>

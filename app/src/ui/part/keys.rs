@@ -16,7 +16,10 @@ pub fn keys(role: Role) -> AnyView {
         <dialog id="keys" aria-labelledby="keys-title">
             <h2 id="keys-title">"Keys"</h2>
             <dl>{rows.collect_view()}</dl>
-            <form method="dialog"><button>"Close"</button></form>
+            <form method="dialog" class="buttons">
+                <button>"Close"</button>
+                <button type="button" class="plain" data-keys="switch">"Turn them off"</button>
+            </form>
         </dialog>
     }
     .into_any()
