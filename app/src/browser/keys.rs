@@ -1,5 +1,5 @@
-//! Keys: `/` goes to the search, `?` lists the keys. Whoever speaks to their browser turns them off,
-//! so that no word of theirs is taken for one; this browser remembers it.
+//! Keys: `/` goes to the search, `?` lists the keys. Whoever speaks to their browser turns them
+//! off, so that no word of theirs is taken for one; this browser remembers it.
 
 use leptos::prelude::{document, window, window_event_listener_untyped};
 use wasm_bindgen::JsCast;
