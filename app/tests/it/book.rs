@@ -1,6 +1,7 @@
 //! Scenarios run through the book: what the crate itself makes of them.
 
 use app::{
+    contract::Months,
     instant::Instant,
     ledger::{Book, Entry, Head, Replay},
     plan::{Fairness, Names, Outcome, Scenario, ScenarioFile, Unsound, simulate, simulate::MARKET},
@@ -18,6 +19,11 @@ pub fn run(scenario: &Value) -> Result<Value, Unsound> {
 pub fn entries(scenario: &Value) -> Result<(Vec<Entry>, Names), Unsound> {
     let scenario = resolve(scenario)?;
     Ok((simulate(&scenario)?, scenario.names))
+}
+
+/// The calendar of a scenario.
+pub fn months(scenario: &Value) -> Months {
+    resolve(scenario).unwrap().months
 }
 
 /// What people are shown of it.
