@@ -21,6 +21,9 @@ mod sheet;
 mod lead_file;
 mod log;
 mod log_file;
+mod statement_words;
+mod statement;
+mod statement_file;
 mod staff;
 mod sales;
 mod admin;
@@ -43,6 +46,7 @@ pub use session::{
 };
 pub use sign_in::{Attempt, SignInOutcome, sign_in};
 pub use staff::Staff;
+pub use statement_file::csv as statement_csv;
 pub use visitor::{Strangers, Visitor, Wished};
 
 /// What went wrong is logged here, and told nobody.

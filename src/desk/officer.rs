@@ -9,6 +9,7 @@ use app::{
         log::MonthLog,
         officer::{LeadRow, LeadView, OfficerDesk},
         pace::Pace,
+        statement::StatementView,
     },
     ids::{LeadId, MarketId, OfficerId, PersonId},
     lead::{consent::Consent, score::Score},
@@ -61,6 +62,12 @@ impl OfficerDesk for Officer {
     fn log(&self, month: Option<String>) -> Asked<'_, MonthLog> {
         Box::pin(async move {
             told(self.read_log(month.as_deref()).await)?.ok_or_else(Refusal::not_found)
+        })
+    }
+
+    fn statement(&self, month: Option<String>) -> Asked<'_, StatementView> {
+        Box::pin(async move {
+            told(self.read_statement(month.as_deref()).await)?.ok_or_else(Refusal::not_found)
         })
     }
 }

@@ -248,6 +248,6 @@ pub(super) fn first_of(zone: Tz, at: Instant) -> NaiveDate {
     day.checked_sub_days(Days::new(u64::from(chrono::Datelike::day0(&day)))).unwrap_or(day)
 }
 
-fn next_month(first: NaiveDate) -> NaiveDate {
+pub(super) fn next_month(first: NaiveDate) -> NaiveDate {
     first.checked_add_months(Months::new(1)).unwrap_or(first)
 }

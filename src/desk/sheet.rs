@@ -13,12 +13,19 @@ pub fn lines<C: AsRef<str>>(rows: impl IntoIterator<Item = Vec<C>>) -> Vec<u8> {
 }
 
 /// A spreadsheet takes what begins with one of these for a formula, and shows what begins with an
-/// apostrophe as the text that it is.
+/// apostrophe as the text that it is. What is less than nothing is a number all the same.
 fn inert(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_less_than_nothing(cell) {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
+}
+
+/// "-65", "-65.00".
+fn is_less_than_nothing(cell: &str) -> bool {
+    let Some(rest) = cell.strip_prefix('-') else { return false };
+    let (whole, part) = rest.split_once('.').unwrap_or((rest, "0"));
+    [whole, part].iter().all(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -34,10 +41,12 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for cell in ["=1+1", "+1", "-1+1", "-", "-1.", "-A1", "@SUM(A1)", "\t=1", "\r=1"] {
             let file = String::from_utf8(lines([vec![cell]])).unwrap();
             assert!(file.trim_start_matches('"').starts_with('\''), "{file:?}");
         }
-        assert_eq!(lines([vec!["1=1"]]), b"1=1\r\n");
+        for cell in ["1=1", "-1", "-65.00"] {
+            assert_eq!(lines([vec![cell]]), format!("{cell}\r\n").as_bytes());
+        }
     }
 }

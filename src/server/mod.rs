@@ -9,6 +9,7 @@ mod headers;
 mod leads;
 mod live;
 mod log;
+mod statement;
 mod packed;
 mod pages;
 mod password_form;

@@ -17,7 +17,8 @@ use tower_http::{
 };
 
 use super::{
-    House, Parts, account, headers, leads, live, log, pages, request, session, trouble, visitor,
+    House, Parts, account, headers, leads, live, log, pages, request, session, statement, trouble,
+    visitor,
 };
 use crate::{intake, writer::PARTED_MS_MAX};
 
@@ -44,9 +45,7 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
         .route(path::CALLS, post(visitor::called))
         .route(path::LIVE, get(live::live))
-        .route(path::LOG_CSV, get(log::csv))
-        .route(path::LOG_JSON, get(log::json))
-        .route(path::LEADS_CSV, get(leads::file).post(leads::file_of_sought))
+        .merge(files())
         .merge(pages::router(&house, &site))
         .layer(from_fn(session::allow))
         .layer(from_fn_with_state(house.clone(), session::know))
@@ -64,6 +63,16 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .merge(for_people)
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state(told, request::follow))
+}
+
+/// What is downloaded from a page.
+fn files() -> Router<Arc<House>> {
+    Router::new()
+        .route(path::LEADS_CSV, get(leads::file).post(leads::file_of_sought))
+        .route(path::LOG_CSV, get(log::csv))
+        .route(path::LOG_JSON, get(log::json))
+        .route(path::STATEMENT_CSV, get(statement::csv))
+        .route("/contracts/{id}/statement.csv", get(statement::contract_csv))
 }
 
 /// Whether leads are taken, and if not, why.

@@ -1,8 +1,16 @@
 # The Shows of sales, admins and credits. Included by the Makefile; $(server_test) is in show.mk.
-business_shows := $(addprefix show-business-,6)
+business_shows := $(addprefix show-business-,3 5 6)
 .PHONY: show-business $(business_shows)
 
 show-business: $(business_shows) ## All of the Shows below
+
+show-business-3: ## 50 random histories: statement, Pace, capacity and simulate agree on every number
+	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture
+	cargo test --quiet -p app --test it statements -- --nocapture
+
+show-business-5: ## A credit in chart, timelines, standings and statement; a closed month, to the byte
+	$(server_test) pages::statements -- --nocapture
+	$(server_test) an_approved_credit -- --nocapture
 
 show-business-6: ## 5,000 rows, 50 of them bad, then repaired, beside a server that takes leads
 	EVENPACE_ROWS=5000 cargo test --release --quiet -p evenpace --test it import_beside -- --nocapture

@@ -7,6 +7,7 @@ use crate::{
     api::{
         Asked, Refusal, ask,
         form::{Choices, Typed},
+        statement::StatementView,
     },
     ids::{AllocationId, MarketId, OfficerId, PersonId, SourceId},
     instant::Instant,
@@ -24,6 +25,8 @@ pub trait AdminDesk: Send + Sync {
     fn contracts(&self) -> Asked<'_, Vec<ContractRow>>;
     fn new_contract(&self) -> Asked<'_, ContractForm>;
     fn contract(&self, id: AllocationId) -> Asked<'_, ContractView>;
+    /// `month` as "2026-11"; the present one where absent.
+    fn statement(&self, id: AllocationId, month: Option<String>) -> Asked<'_, StatementView>;
     fn people(&self) -> Asked<'_, PeopleView>;
     fn sources(&self) -> Asked<'_, Vec<SourceRow>>;
 }

@@ -14,6 +14,7 @@ pub mod staff;
 pub mod credit;
 pub mod sales;
 pub mod admin;
+pub mod statement;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 

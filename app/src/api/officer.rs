@@ -9,6 +9,7 @@ use crate::{
         leads::{LeadList, LeadsAsked},
         log::MonthLog,
         pace::Pace,
+        statement::StatementView,
     },
     credit::CreditState,
     ids::LeadId,
@@ -25,6 +26,8 @@ pub trait OfficerDesk: Send + Sync {
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView>;
     /// `month` as "2026-11"; the present one where absent.
     fn log(&self, month: Option<String>) -> Asked<'_, MonthLog>;
+    /// `month` as "2026-11"; the present one where absent.
+    fn statement(&self, month: Option<String>) -> Asked<'_, StatementView>;
 }
 
 #[derive(Clone, Debug, PartialEq)]

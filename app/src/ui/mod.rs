@@ -7,6 +7,7 @@ pub mod words;
 mod part;
 mod visitor;
 mod account;
+mod statement;
 mod officer;
 mod admin;
 mod staff;
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     // A refusal has its status, so everything is rendered before the first byte is sent.
     let ssr = || SsrMode::Async;
     let one_of = |name| (StaticSegment(name), ParamSegment("id"));
+    let below = |name, part| (StaticSegment(name), ParamSegment("id"), StaticSegment(part));
     let new = |name| (StaticSegment(name), StaticSegment("new"));
     view! {
         <Router>
@@ -39,23 +41,25 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
                     <Route path=StaticSegment("leads") view=officer::Leads ssr=ssr()/>
                     <Route path=StaticSegment("log") view=officer::Log ssr=ssr()/>
+                    <Route path=StaticSegment("statement") view=statement::Statement ssr=ssr()/>
                     <Route path=StaticSegment("welcome") view=visitor::Welcome ssr=ssr()/>
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
                     <Route path=one_of("leads") view=officer::Lead ssr=ssr()/>
                     <Route path=StaticSegment("capacity") view=sales::Capacity ssr=ssr()/>
                     <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
                     <Route path=new("markets") view=admin::NewMarket ssr=ssr()/>
-                    <Route
-                        path=(StaticSegment("markets"), ParamSegment("id"), StaticSegment("edit"))
-                        view=admin::EditMarket
-                        ssr=ssr()
-                    />
+                    <Route path=below("markets", "edit") view=admin::EditMarket ssr=ssr()/>
                     <Route path=StaticSegment("officers") view=admin::Officers ssr=ssr()/>
                     <Route path=new("officers") view=admin::NewOfficer ssr=ssr()/>
                     <Route path=one_of("officers") view=admin::Officer ssr=ssr()/>
                     <Route path=StaticSegment("contracts") view=admin::Contracts ssr=ssr()/>
                     <Route path=new("contracts") view=admin::NewContract ssr=ssr()/>
                     <Route path=one_of("contracts") view=admin::Contract ssr=ssr()/>
+                    <Route
+                        path=below("contracts", "statement")
+                        view=statement::ContractStatement
+                        ssr=ssr()
+                    />
                     <Route path=StaticSegment("calls") view=staff::Calls ssr=ssr()/>
                     <Route path=StaticSegment("credits") view=admin::Credits ssr=ssr()/>
                     <Route path=one_of("credits") view=admin::Credit ssr=ssr()/>

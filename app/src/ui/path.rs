@@ -25,6 +25,9 @@ pub const LEADS_CSV: &str = "/leads.csv";
 pub const LOG: &str = "/log";
 pub const LOG_CSV: &str = "/log.csv";
 pub const LOG_JSON: &str = "/log.json";
+/// What an officer's month costs.
+pub const STATEMENT: &str = "/statement";
+pub const STATEMENT_CSV: &str = "/statement.csv";
 /// What every market has to sell, to be shown on a call.
 pub const CAPACITY: &str = "/capacity";
 pub const MARKETS: &str = "/markets";
@@ -51,6 +54,10 @@ pub fn officer(id: OfficerId) -> String {
 
 pub fn contract(id: AllocationId) -> String {
     format!("{CONTRACTS}/{id}")
+}
+
+pub fn contract_statement(id: AllocationId) -> String {
+    format!("{CONTRACTS}/{id}/statement")
 }
 
 pub fn credit(lead: LeadId) -> String {
@@ -85,7 +92,9 @@ pub fn log_of(month: &str) -> String {
 /// What stands in the bar for a person of this role: path and name.
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Officer => &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log")],
+        Role::Officer => {
+            &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log"), (STATEMENT, "Statement")]
+        }
         Role::Sales => &[(CAPACITY, "Capacity"), (MARKETS, "Markets"), (CALLS, "Calls")],
         Role::Admin => &[
             (MARKETS, "Markets"),
@@ -113,7 +122,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     };
     match path {
         _ if is(ACCOUNT) || path == LIVE => Some(Role::ALL),
-        _ if is(PACE) || is(LEADS) || is(LOG) => Some(&[Role::Officer]),
+        _ if is(PACE) || is(LEADS) || is(LOG) || is(STATEMENT) => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
         _ if is(MARKETS) || is(CAPACITY) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),

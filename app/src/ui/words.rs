@@ -115,6 +115,18 @@ pub fn money(amount: Cents) -> String {
     }
 }
 
+/// To the cent: "$1,074.50", "-$0.05".
+pub fn amount(amount: Cents) -> String {
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    let cents = amount.0.unsigned_abs();
+    format!("{sign}{}.{:02}", dollars(cents / 100), cents % 100)
+}
+
+/// As a spreadsheet takes it: "1074.50", "-0.05".
+pub fn plain_amount(amount: Cents) -> String {
+    self::amount(amount).replace(['$', ','], "")
+}
+
 /// 350000 as "$350,000".
 pub fn dollars(amount: u64) -> String {
     let digits = amount.to_string();
@@ -168,6 +180,8 @@ mod tests {
             [7_400, 7_450, -5].map(|cents| money(Cents(cents))),
             ["$74", "$74.50", "-$0.05"]
         );
+        assert_eq!([107_400, -5].map(|cents| amount(Cents(cents))), ["$1,074.00", "-$0.05"]);
+        assert_eq!(plain_amount(Cents(-107_450)), "-1074.50");
     }
 
     #[test]

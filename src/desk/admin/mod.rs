@@ -26,6 +26,7 @@ use app::{
         },
         credit::{CreditCase, CreditDesk, CreditQueue},
         form::{Choices, Preview, Problems, Shown},
+        statement::StatementView,
     },
     ids::{AllocationId, LeadId, MarketId, OfficerId},
     instant::Instant,
@@ -105,6 +106,12 @@ impl AdminDesk for Admin {
 
     fn contract(&self, id: AllocationId) -> Asked<'_, ContractView> {
         Box::pin(async move { told(self.read_contract(id).await)?.ok_or_else(Told::not_found) })
+    }
+
+    fn statement(&self, id: AllocationId, month: Option<String>) -> Asked<'_, StatementView> {
+        Box::pin(async move {
+            told(self.read_statement(id, month.as_deref()).await)?.ok_or_else(Told::not_found)
+        })
     }
 
     fn people(&self) -> Asked<'_, PeopleView> {

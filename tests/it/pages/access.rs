@@ -36,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 50] = [
+const PATHS: [(&str, &str, Access); 54] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -61,6 +61,8 @@ const PATHS: [(&str, &str, Access); 50] = [
     ("GET /log", "", OFFICERS),
     ("GET /log.csv", "", OFFICERS),
     ("GET /log.json", "", OFFICERS),
+    ("GET /statement", "", OFFICERS),
+    ("GET /statement.csv", "", OFFICERS),
     ("GET /live", "", EVERY_ROLE),
     ("GET /capacity", "", STAFF),
     ("GET /markets", "", STAFF),
@@ -78,6 +80,8 @@ const PATHS: [(&str, &str, Access); 50] = [
     ("POST /contracts/new", "", ADMINS),
     ("GET /contracts/{id}", "", ADMINS),
     ("POST /contracts/{id}", "", ADMINS),
+    ("GET /contracts/{id}/statement", "", ADMINS),
+    ("GET /contracts/{id}/statement.csv", "", ADMINS),
     ("GET /credits", "", ADMINS),
     ("POST /credits", "", ADMINS),
     ("GET /credits/{id}", "", ADMINS),

@@ -12,6 +12,7 @@ mod credits;
 mod log;
 mod long_list;
 mod months;
+mod statements;
 mod throughput;
 mod live;
 mod files;

@@ -1,18 +1,26 @@
 //! An officer's month tells in every form what the rule alone comes to: random histories are played
-//! against a house, and every page of every month is held against `evenpace simulate`.
+//! against a house, and every page of every month, every statement, and what sales shows of the
+//! market, is held against `evenpace simulate`.
 
 use std::{collections::BTreeMap, process::Command as Process};
 
 use app::{
-    api::{log::LineLog, officer::OfficerDesk, pace::LineView},
+    api::{
+        log::LineLog,
+        officer::OfficerDesk,
+        pace::LineView,
+        sales::SalesDesk,
+        statement::{ContractStatement, StatementView},
+    },
     people::Role,
     plan::{Scenario, ScenarioFile, Unsound, simulate},
+    ui::words::amount,
 };
 use chrono_tz::Tz;
-use evenpace::{calendar::midnight, server::Cookies};
+use evenpace::{calendar::midnight, desk::Sales, server::Cookies};
 use serde_json::{Value, json};
 
-use super::Doors;
+use super::{Doors, statements};
 use crate::stage::{Stage, text};
 
 const ZONE: Tz = Tz::America__New_York;
@@ -42,6 +50,7 @@ async fn compare(history: &Value) -> usize {
     }
     let doors = Doors::of(stage.house, [officers["a"], officers["b"]], Cookies::Plain).await;
     let mut views: BTreeMap<(String, String), (LineView, LineLog)> = BTreeMap::new();
+    let mut stated: BTreeMap<(String, String), ContractStatement> = BTreeMap::new();
     for (name, officer) in &officers {
         let visitor = doors.somebody(Role::Officer, Some(*officer)).await;
         let desk = doors.desk(*officer);
@@ -54,6 +63,14 @@ async fn compare(history: &Value) -> usize {
                 assert!(page.contains(&line.headline), "{page}: {}", line.headline);
                 assert!(page.contains(&line.chart), "{page}: {}", line.chart);
             }
+            let statement = desk.statement(Some(month.to_owned())).await.unwrap();
+            let page = visitor.page(&format!("/statement?month={month}")).await;
+            let csv = visitor.page(&format!("/statement.csv?month={month}")).await;
+            let differ = statement_differences(&statement, &page, &csv);
+            assert!(differ.is_empty(), "{differ:?}: {csv}, {page}");
+            for contract in statement.contracts {
+                stated.insert(((*name).to_owned(), month.to_owned()), contract);
+            }
             for line in pace.lines.into_iter().zip(log.lines) {
                 views.insert(((*name).to_owned(), month.to_owned()), line);
             }
@@ -63,12 +80,55 @@ async fn compare(history: &Value) -> usize {
     assert_eq!(views.len(), lines.len(), "{simulated}");
     for line in lines {
         let (name, start) = (text(&line["allocation"]), text(&line["start"]));
-        let (view, log) = &views[&(name, start[..7].to_owned())];
-        let differ = [differences(line, view), log_differences(line, log)].concat();
+        let whose = (name, start[..7].to_owned());
+        let ((view, log), statement) = (&views[&whose], &stated[&whose]);
+        let statement = statements::differences(line, statement);
+        let differ = [differences(line, view), log_differences(line, log), statement].concat();
         assert!(differ.is_empty(), "{differ:?}: {line}, {view:?}, {log:?}");
     }
+    for name in NAMES {
+        let own = stated.iter().filter(|((whose, _), _)| whose == name).map(|(_, it)| it);
+        assert_eq!(settled(own), simulated_settled(&simulated, name), "{name}: {simulated}");
+    }
+    assert_capacity_agrees(&doors, lines).await;
     doors.house.assert_verified().await;
     lines.len()
+}
+
+/// What a statement's page and file say otherwise than the statement.
+fn statement_differences(statement: &StatementView, page: &str, csv: &str) -> Vec<String> {
+    let mut differ = statements::file_differences(csv, statement);
+    let amounts = statement.contracts.iter().map(|it| amount(it.total));
+    differ.extend(amounts.filter(|amount| !page.contains(amount)));
+    differ
+}
+
+/// Leads that statements turn into money.
+fn settled<'a>(statements: impl Iterator<Item = &'a ContractStatement>) -> i64 {
+    let money = statements.flat_map(|it| &it.money);
+    let leads = money.map(|row| match row.code {
+        "refund" | "credit" => row.leads,
+        "surplus" => -row.leads,
+        _ => 0,
+    });
+    leads.sum()
+}
+
+fn simulated_settled(simulated: &Value, name: &str) -> i64 {
+    let settled = simulated["settled"].as_array().unwrap().iter();
+    let own = settled.filter(|it| it["allocation"] == name);
+    own.map(|it| it["leads"].as_i64().unwrap()).sum()
+}
+
+/// What sales shows of the market this month.
+async fn assert_capacity_agrees(doors: &Doors, lines: &[Value]) {
+    let (store, clock) = (doors.house.store.clone(), doors.house.clock.clone());
+    let market = Sales { store, clock }.capacity(None).await.unwrap().markets.remove(0);
+    let open = lines.iter().filter(|line| line["end"].is_null()).count();
+    assert_eq!(market.sold as usize, open, "seats sold: {lines:?}");
+    let this_month = lines.iter().filter(|line| text(&line["start"]).as_str() >= MONTHS[2]);
+    let delivered: i64 = this_month.map(|line| line["delivered"].as_i64().unwrap()).sum();
+    assert_eq!(market.fulfilment.unwrap().delivered, delivered, "{lines:?}");
 }
 
 /// What `evenpace simulate` prints of it.

@@ -125,7 +125,10 @@ fn show(contract: ContractView) -> AnyView {
         {preview}
         <section class="panel">
             {rows(terms)}
-            <p><a href=path::officer(officer)>"The officer"</a></p>
+            <p class="ways">
+                <a href=path::officer(officer)>"The officer"</a> " "
+                <a href=path::contract_statement(row.id)>"Statements"</a>
+            </p>
         </section>
         {forms}
         {deeds(history)}

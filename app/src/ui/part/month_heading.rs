@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::api::pace::MonthView;
 
 /// `path` leads to a month, "2026-11".
-pub fn month_heading(title: String, month: MonthView, path: fn(&str) -> String) -> AnyView {
+pub fn month_heading(title: String, month: MonthView, path: impl Fn(&str) -> String) -> AnyView {
     let MonthView { earlier, later, .. } = month;
     let to = |month: String, words| view! { <a href=path(&month)>{words}</a> };
     view! {

@@ -1,0 +1,162 @@
+//! Statements: the entries of a contract's month, handed to the fold that accounts for them.
+
+use std::collections::BTreeMap;
+
+use app::{
+    api::statement::{ContractStatement, StatementView},
+    contract::Month,
+    credit::CreditEffect,
+    ids::{AllocationId, OfficerId},
+    instant::Instant,
+    ledger::{Entry, Event, Record},
+    money::Cents,
+    statement::Statement,
+};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{
+    admin::Admin,
+    officer::Officer,
+    pace::{first_day, first_of, key_of, month_view, next_month},
+    statement_words::{self, Stated},
+};
+use crate::{
+    calendar,
+    fault::Fault,
+    store::{
+        Tx,
+        allocation::{self, AllocationRow},
+        entry, line,
+        market::{self, Market},
+        officer,
+    },
+};
+
+/// Entries by their number, which is their order.
+type Entries = BTreeMap<u64, Entry>;
+
+impl Officer {
+    /// `None` where this is no month.
+    pub async fn read_statement(
+        &self,
+        month: Option<&str>,
+    ) -> Result<Option<StatementView>, Fault> {
+        let now = self.clock.now();
+        let mut tx = self.store.read().await?;
+        let zone = self.zone(&mut tx).await?;
+        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+            return Ok(None);
+        };
+        let contracts = allocation::of_officer(&mut tx, self.officer).await?;
+        view(&mut tx, self.officer, contracts, zone, (first, now)).await.map(Some)
+    }
+}
+
+impl Admin {
+    /// `None` where there is no such contract or month.
+    pub async fn read_statement(
+        &self,
+        id: AllocationId,
+        month: Option<&str>,
+    ) -> Result<Option<StatementView>, Fault> {
+        let now = self.clock.now();
+        let mut tx = self.store.read().await?;
+        let Some(contract) = allocation::find(&mut tx, id).await? else { return Ok(None) };
+        let Some(market) = market::find(&mut tx, contract.market).await? else { return Ok(None) };
+        let zone = market.zone()?;
+        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+            return Ok(None);
+        };
+        let officer = contract.officer;
+        view(&mut tx, officer, vec![contract], zone, (first, now)).await.map(Some)
+    }
+}
+
+/// These contracts of an officer in one calendar month, each in its market's time zone.
+async fn view(
+    tx: &mut Tx,
+    whose: OfficerId,
+    contracts: Vec<AllocationRow>,
+    zone: Tz,
+    (first, now): (NaiveDate, Instant),
+) -> Result<StatementView, Fault> {
+    let span = line::span_of_officer(tx, whose).await?;
+    // Credits may still come when the last line is over.
+    let span = span.map(|(from, to)| (from, to.max(now)));
+    let mut views = Vec::new();
+    for contract in contracts {
+        let Some(market) = market::find(tx, contract.market).await? else { continue };
+        views.extend(contract_view(tx, &contract, &market, (first, now)).await?);
+    }
+    let officer = officer::find(tx, whose).await?;
+    Ok(StatementView {
+        month: month_view(zone, first, span),
+        key: key_of(first),
+        officer: officer.map(|officer| officer.name).unwrap_or_default(),
+        total: views.iter().map(|it: &ContractStatement| it.total).sum::<Cents>(),
+        contracts: views,
+    })
+}
+
+/// `None` where the contract had no line in the month, and nothing changed an earlier one.
+async fn contract_view(
+    tx: &mut Tx,
+    contract: &AllocationRow,
+    market: &Market,
+    (first, now): (NaiveDate, Instant),
+) -> Result<Option<ContractStatement>, Fault> {
+    let zone = market.zone()?;
+    let [start, end] = [first, next_month(first)].map(|day| calendar::midnight(zone, day));
+    let month = Month { start, end };
+    if contract.starts >= end {
+        return Ok(None);
+    }
+    let entries = entries(tx, contract, month).await?;
+    let statement = Statement::of(contract.id, month, entries.values())
+        .map_err(|missing| Fault::corrupt("statement", missing))?;
+    let is_empty = statement.line.is_none() && statement.adjustments.is_empty();
+    let stated = Stated { contract: contract.id, market: &market.name, zone, now };
+    Ok((!is_empty).then(|| statement_words::view(&stated, &statement)))
+}
+
+/// What the fold takes, and whatever else of the market comes with it.
+async fn entries(tx: &mut Tx, contract: &AllocationRow, month: Month) -> Result<Entries, Fault> {
+    let AllocationRow { id, market, officer, .. } = *contract;
+    let Month { start, end } = month;
+    let mut entries = Entries::new();
+    add(&mut entries, entry::of_changes(tx, market).await?)?;
+    add(&mut entries, entry::of_contracts(tx, market, start, end).await?)?;
+    add(&mut entries, entry::of_deliveries(tx, officer, id, start, end - 1).await?)?;
+    let credited = entries.values().filter_map(|entry| match &entry.event {
+        Event::CreditApproved(credit) if credit.effect != CreditEffect::OpenLine => {
+            Some(credit).filter(|credit| credit.allocation == id).map(|credit| credit.lead)
+        }
+        _ => None,
+    });
+    let credited: Vec<_> = credited.collect();
+    if credited.is_empty() {
+        return Ok(entries);
+    }
+    let lines = line::of_officer(tx, officer, contract.starts, end).await?;
+    for lead in credited {
+        let log = entry::of_lead(tx, lead).await?;
+        let routed = log.iter().find(|record| record.kind == "lead_routed");
+        let routed_at = routed.map_or(start, |record| record.at);
+        add(&mut entries, log)?;
+        // A lead at the instant of a month's end is the next line's.
+        let own = lines.iter().filter(|row| row.allocation == id && row.line.start <= routed_at);
+        if let Some(opened) = own.map(|row| row.line.start).max() {
+            add(&mut entries, entry::of_contracts(tx, market, opened, opened).await?)?;
+        }
+    }
+    Ok(entries)
+}
+
+fn add(entries: &mut Entries, records: Vec<Record>) -> Result<(), Fault> {
+    for record in records {
+        let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
+        entries.insert(record.seq, entry);
+    }
+    Ok(())
+}
