@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use crate::{
     calendar,
     fault::Fault,
-    store::{Tx, entry, market, snapshot},
+    store::{Tx, entry, head, market, snapshot},
 };
 
 /// Entries that are read at once.
@@ -40,6 +40,15 @@ impl MarketBook {
         };
         let snapshot_seq = head.seq;
         Ok(Self { book, head, snapshot_seq, name, months: calendar::months(zone) })
+    }
+
+    /// As it is now.
+    pub async fn now(tx: &mut Tx, id: MarketId) -> Result<Self, Fault> {
+        let mut known = Self::read(tx, id).await?;
+        if let Some(head) = head::find(tx, id).await? {
+            known.catch_up(tx, head).await?;
+        }
+        Ok(known)
     }
 
     /// A market that is only being opened.

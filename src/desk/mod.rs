@@ -21,6 +21,7 @@ mod sheet;
 mod lead_file;
 mod log;
 mod log_file;
+mod own_contract;
 mod statement_words;
 mod statement;
 mod statement_file;

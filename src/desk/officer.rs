@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use app::{
     api::{
         Asked, Refusal,
+        contract::OwnContract,
         leads::{LeadList, LeadsAsked},
         log::MonthLog,
         officer::{LeadRow, LeadView, OfficerDesk},
@@ -21,7 +22,7 @@ use super::{Outlooks, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
-    seal::{Borrower, Marker, Opened, Sealer},
+    seal::{Borrower, Marker, NoteSealer, Opened, Sealer},
     store::{
         Store, Tx, entry,
         lead::{self, Fate, Lead},
@@ -38,6 +39,7 @@ pub struct Officer {
     pub store: Store,
     pub sealer: Arc<Sealer>,
     pub marker: Arc<Marker>,
+    pub notes: Arc<NoteSealer>,
     pub writer: Writer,
     pub clock: Clock,
     pub dice: Dice,
@@ -63,6 +65,10 @@ impl OfficerDesk for Officer {
         Box::pin(async move {
             told(self.read_log(month.as_deref()).await)?.ok_or_else(Refusal::not_found)
         })
+    }
+
+    fn contracts(&self) -> Asked<'_, Vec<OwnContract>> {
+        Box::pin(async move { told(self.read_contracts().await) })
     }
 
     fn statement(&self, month: Option<String>) -> Asked<'_, StatementView> {

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The pages that have forms. They are shown and sent to under the same path.
-pub const FORMS: [&str; 11] = [
+pub const FORMS: [&str; 12] = [
     path::NEW_MARKET,
     "/markets/{id}/edit",
     path::NEW_OFFICER,
@@ -35,6 +35,7 @@ pub const FORMS: [&str; 11] = [
     path::CREDITS,
     "/credits/{id}",
     "/leads/{id}",
+    path::OWN_CONTRACT,
 ];
 
 /// What became of a form that was sent.
@@ -106,13 +107,16 @@ impl Sender {
     }
 }
 
-async fn carry_out(sender: &Sender, path: &str, typed: &Typed) -> Result<Came, Fault> {
-    let desk = match (sender, path.strip_prefix("/leads/").map(str::parse)) {
+async fn carry_out(sender: &Sender, at: &str, typed: &Typed) -> Result<Came, Fault> {
+    let desk = match (sender, at.strip_prefix("/leads/").map(str::parse)) {
         (Sender::Admin(desk), _) => desk,
         (Sender::Officer(desk), Some(Ok(lead))) => return desk.change_credit(lead, typed).await,
+        (Sender::Officer(desk), None) if at == path::OWN_CONTRACT => {
+            return desk.change_contract(typed).await;
+        }
         (Sender::Officer(_), _) => return Ok(Came::NotFound),
     };
-    carry_out_for(desk, path, typed).await
+    carry_out_for(desk, at, typed).await
 }
 
 async fn carry_out_for(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, Fault> {

@@ -109,6 +109,7 @@ impl House {
         let officer = signed_in.officer.filter(|_| signed_in.role == Role::Officer)?;
         let Self { store, sealer, marker, writer, clock, outlooks, .. } = self;
         let (store, sealer, marker) = (store.clone(), sealer.clone(), marker.clone());
+        let notes = self.notes.clone();
         let (writer, clock, outlooks) = (writer.clone(), clock.clone(), outlooks.clone());
         let (person, dice) = (signed_in.person, self.dice.clone());
         Some(Arc::new(Officer {
@@ -117,6 +118,7 @@ impl House {
             store,
             sealer,
             marker,
+            notes,
             writer,
             clock,
             dice,

@@ -111,6 +111,8 @@ pub struct ContractView {
     /// What may be done to it now.
     pub is_living: bool,
     pub is_paused: bool,
+    /// Whether its officer may pause and resume it.
+    pub may_pause: bool,
     pub planned: Vec<PlannedRow>,
     /// Today's date in the market's zone.
     pub today: String,

@@ -15,6 +15,7 @@ pub mod credit;
 pub mod sales;
 pub mod admin;
 pub mod statement;
+pub mod contract;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     api::{
         Asked, Refusal, ask,
+        contract::OwnContract,
         credit::CreditView,
         leads::{LeadList, LeadsAsked},
         log::MonthLog,
@@ -26,6 +27,7 @@ pub trait OfficerDesk: Send + Sync {
     fn lead(&self, lead: LeadId) -> Asked<'_, LeadView>;
     /// `month` as "2026-11"; the present one where absent.
     fn log(&self, month: Option<String>) -> Asked<'_, MonthLog>;
+    fn contracts(&self) -> Asked<'_, Vec<OwnContract>>;
     /// `month` as "2026-11"; the present one where absent.
     fn statement(&self, month: Option<String>) -> Asked<'_, StatementView>;
 }

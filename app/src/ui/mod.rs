@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
                     <Route path=StaticSegment("leads") view=officer::Leads ssr=ssr()/>
                     <Route path=StaticSegment("log") view=officer::Log ssr=ssr()/>
+                    <Route path=StaticSegment("contract") view=officer::Contract ssr=ssr()/>
                     <Route path=StaticSegment("statement") view=statement::Statement ssr=ssr()/>
                     <Route path=StaticSegment("welcome") view=visitor::Welcome ssr=ssr()/>
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>

@@ -25,6 +25,8 @@ pub const LEADS_CSV: &str = "/leads.csv";
 pub const LOG: &str = "/log";
 pub const LOG_CSV: &str = "/log.csv";
 pub const LOG_JSON: &str = "/log.json";
+/// What an officer signed.
+pub const OWN_CONTRACT: &str = "/contract";
 /// What an officer's month costs.
 pub const STATEMENT: &str = "/statement";
 pub const STATEMENT_CSV: &str = "/statement.csv";
@@ -92,9 +94,13 @@ pub fn log_of(month: &str) -> String {
 /// What stands in the bar for a person of this role: path and name.
 pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Officer => {
-            &[(PACE, "Pace"), (LEADS, "Leads"), (LOG, "Log"), (STATEMENT, "Statement")]
-        }
+        Role::Officer => &[
+            (PACE, "Pace"),
+            (LEADS, "Leads"),
+            (LOG, "Log"),
+            (STATEMENT, "Statement"),
+            (OWN_CONTRACT, "Contract"),
+        ],
         Role::Sales => &[(CAPACITY, "Capacity"), (MARKETS, "Markets"), (CALLS, "Calls")],
         Role::Admin => &[
             (MARKETS, "Markets"),
@@ -122,7 +128,8 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     };
     match path {
         _ if is(ACCOUNT) || path == LIVE => Some(Role::ALL),
-        _ if is(PACE) || is(LEADS) || is(LOG) || is(STATEMENT) => Some(&[Role::Officer]),
+        _ if is(PACE) || is(LEADS) || is(LOG) => Some(&[Role::Officer]),
+        _ if is(STATEMENT) || is(OWN_CONTRACT) => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
         _ if is(MARKETS) || is(CAPACITY) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),

@@ -144,6 +144,10 @@ impl Admin {
         let Some(contract) = allocation::find(&mut tx, id).await? else {
             return Ok(Came::NotFound);
         };
+        if typed.text("what") == "may_pause" {
+            drop(tx);
+            return self.change_may_pause(id, typed).await;
+        }
         let Some(market) = market::find(&mut tx, contract.market).await? else {
             return Ok(Came::NotFound);
         };

@@ -6,8 +6,8 @@ use app::{
     api::admin::{ContractRow, ContractView, PlannedRow},
     contract::{Filters, Remedy, Terms},
     ids::{AllocationId, MarketId, OfficerId},
-    instant::DAY_MS,
-    ledger::Event,
+    instant::{DAY_MS, Instant},
+    ledger::{Allocation, Entry, Event},
     money::Cents,
     ui::words::{dollars, money, named},
 };
@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use super::{Admin, deeds};
 use crate::{
     calendar,
+    desk::own_contract::is_pause_allowed,
     fault::Fault,
     store::{
         Tx,
@@ -55,28 +56,13 @@ impl Admin {
                 market: market.map(|market| market.name.clone()).unwrap_or_default(),
                 number: contract.number.get(),
                 price_cents: contract.price_cents,
-                time: self.time(&contract, zone),
-                state: match contract.status {
-                    Status::Living if contract.starts > self.clock.now() => "To start",
-                    Status::Living => "Running",
-                    Status::Paused => "Paused",
-                    Status::Ended => "Ended",
-                },
+                time: time(&contract, zone, self.clock.now()),
+                state: state(&contract, self.clock.now()),
             });
         }
         // Those that are over stand last.
         rows.sort_by_key(|row| (row.state == "Ended", row.market.clone(), row.officer.clone()));
         Ok(rows)
-    }
-
-    /// "since 1 Jun 2026", "1 Jun 2026 to 30 Sep 2026".
-    fn time(&self, contract: &AllocationRow, zone: Tz) -> String {
-        let starts = deeds::date(zone, contract.starts);
-        match contract.ends {
-            Some(ends) => format!("{starts} to {}", deeds::date(zone, ends - 1)),
-            None if contract.starts > self.clock.now() => format!("from {starts}"),
-            None => format!("since {starts}"),
-        }
     }
 
     pub(super) async fn read_contract(
@@ -91,18 +77,8 @@ impl Admin {
         let living = known.book.allocation(id);
         let terms = match living {
             Some(living) => living.terms.clone(),
-            None => signed(&mut tx, &market, id).await?,
+            None => signed(&changes(&mut tx, &market).await?, id)?,
         };
-        let planned = living.map(|living| living.planned.clone()).unwrap_or_default();
-        let resumes = living.and_then(|living| living.resumes_at);
-        let resumes = resumes.map(|due| {
-            let what = "The pause ends".to_owned();
-            PlannedRow { due, what, resumption: true }
-        });
-        let planned = planned.iter().map(|it| {
-            let what = deeds::planned(it, zone);
-            PlannedRow { due: it.due, what, resumption: false }
-        });
         let history = self.contract_deeds(&mut tx, &market, id, contract.officer.0).await?;
         let (officer, status) = (contract.officer, contract.status);
         let row = self.contract_rows(&mut tx, vec![contract]).await?.remove(0);
@@ -112,29 +88,64 @@ impl Admin {
             terms: told(&terms, living.map_or(terms.price_cents, |it| it.price_cents)),
             is_living: status != Status::Ended,
             is_paused: status == Status::Paused,
-            planned: resumes.into_iter().chain(planned).collect(),
+            may_pause: is_pause_allowed(&mut tx, id).await?,
+            planned: living.map(|living| planned(living, zone)).unwrap_or_default(),
             today: calendar::date(zone, self.clock.now()).to_string(),
             history,
         }))
     }
 }
 
-/// The terms as they were signed, of a contract that is over.
-async fn signed(tx: &mut Tx, market: &Market, id: AllocationId) -> Result<Terms, Fault> {
-    for record in entry::of_changes(tx, market.id).await? {
-        let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
-        match entry.event {
-            Event::AllocationSigned(event) if event.terms.allocation == id => {
-                return Ok(event.terms);
-            }
-            _ => {}
-        }
+/// "since 1 Jun 2026", "1 Jun 2026 to 30 Sep 2026".
+pub fn time(contract: &AllocationRow, zone: Tz, now: Instant) -> String {
+    let starts = deeds::date(zone, contract.starts);
+    match contract.ends {
+        Some(ends) => format!("{starts} to {}", deeds::date(zone, ends - 1)),
+        None if contract.starts > now => format!("from {starts}"),
+        None => format!("since {starts}"),
     }
-    Err(Fault::corrupt("allocation", format!("{id}: no entry signed it")))
+}
+
+pub fn state(contract: &AllocationRow, now: Instant) -> &'static str {
+    match contract.status {
+        Status::Living if contract.starts > now => "To start",
+        Status::Living => "Running",
+        Status::Paused => "Paused",
+        Status::Ended => "Ended",
+    }
+}
+
+/// What is to happen to it.
+pub fn planned(living: &Allocation, zone: Tz) -> Vec<PlannedRow> {
+    let resumes = living.resumes_at.map(|due| {
+        let what = "The pause ends".to_owned();
+        PlannedRow { due, what, resumption: true }
+    });
+    let planned = living.planned.iter().map(|it| {
+        let what = deeds::planned(it, zone);
+        PlannedRow { due: it.due, what, resumption: false }
+    });
+    resumes.into_iter().chain(planned).collect()
+}
+
+async fn changes(tx: &mut Tx, market: &Market) -> Result<Vec<Entry>, Fault> {
+    let records = entry::of_changes(tx, market.id).await?;
+    let entries =
+        records.iter().map(|record| record.entry().map_err(|what| Fault::corrupt("entry", what)));
+    entries.collect()
+}
+
+/// The terms as they were signed, of a contract that is over.
+pub fn signed(changes: &[Entry], id: AllocationId) -> Result<Terms, Fault> {
+    let signed = changes.iter().find_map(|entry| match &entry.event {
+        Event::AllocationSigned(event) if event.terms.allocation == id => Some(event.terms.clone()),
+        _ => None,
+    });
+    signed.ok_or_else(|| Fault::corrupt("allocation", format!("{id}: no entry signed it")))
 }
 
 /// Terms in plain words, but for what the row says.
-fn told(terms: &Terms, price_now: Cents) -> Vec<(&'static str, String)> {
+pub fn told(terms: &Terms, price_now: Cents) -> Vec<(&'static str, String)> {
     let price = match terms.price_cents == price_now {
         true => money(price_now),
         false => {

@@ -35,7 +35,8 @@ pub fn planned(planned: &Planned, zone: Tz) -> String {
     }
 }
 
-fn words(event: &Event, zone: Tz) -> Option<String> {
+/// What an entry did to a market or a contract, in plain words; `None` of any other.
+pub fn words(event: &Event, zone: Tz) -> Option<String> {
     Some(match event {
         Event::MarketOpened(event) => format!("Opened with {} seats", event.seats),
         Event::MarketChanged(event) => {

@@ -3,12 +3,13 @@
 
 mod reading;
 mod seen;
-mod deeds;
+pub(super) mod deeds;
 mod market;
 mod officer;
 mod sign;
 mod preview;
-mod contract;
+pub(super) mod contract;
+mod may_pause;
 mod change;
 mod person;
 mod source;
@@ -44,7 +45,6 @@ use crate::{
     store::{
         Store, Tx,
         act::{self, Act},
-        head,
         market::Market,
     },
     writer::{Declined, Note, Order, Writer},
@@ -171,11 +171,7 @@ impl Admin {
 
     /// A market's book as it is now.
     async fn book(&self, tx: &mut Tx, market: MarketId) -> Result<MarketBook, Fault> {
-        let mut known = MarketBook::read(tx, market).await?;
-        if let Some(head) = head::find(tx, market).await? {
-            known.catch_up(tx, head).await?;
-        }
-        Ok(known)
+        MarketBook::now(tx, market).await
     }
 }
 

@@ -36,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 54] = [
+const PATHS: [(&str, &str, Access); 56] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -61,6 +61,8 @@ const PATHS: [(&str, &str, Access); 54] = [
     ("GET /log", "", OFFICERS),
     ("GET /log.csv", "", OFFICERS),
     ("GET /log.json", "", OFFICERS),
+    ("GET /contract", "", OFFICERS),
+    ("POST /contract", "what=pause", OFFICERS),
     ("GET /statement", "", OFFICERS),
     ("GET /statement.csv", "", OFFICERS),
     ("GET /live", "", EVERY_ROLE),
@@ -177,7 +179,8 @@ impl Doors {
 
 /// What somebody should get. A form is answered by leading on, unless it asks for something.
 fn due(row: &str, access: Access, who: &str, role: Option<Role>) -> Got {
-    let shows_a_page = row.contains("/leads") || matches!(access, Roles([Role::Admin]));
+    let shows_a_page = ["/leads", "/contract"].iter().any(|path| row.contains(path))
+        || matches!(access, Roles([Role::Admin]));
     let is_form = row.starts_with("POST /") && !shows_a_page;
     let further = if is_form { Got::SentOn } else { Got::Further };
     let is_let_in = match access {

@@ -13,6 +13,7 @@ mod log;
 mod long_list;
 mod months;
 mod statements;
+mod own_contract;
 mod throughput;
 mod live;
 mod files;
@@ -115,10 +116,11 @@ impl Doors {
 
     /// What an officer's pages ask.
     fn desk(&self, officer: OfficerId) -> Officer {
-        let Parts { store, writer, sealer, marker, clock, .. } = parts(&self.house, Cookies::Plain);
+        let Parts { store, writer, sealer, marker, notes, clock, .. } =
+            parts(&self.house, Cookies::Plain);
         let (person, dice) = (PersonId(Uuid::nil()), Dice::System);
         let outlooks = Arc::default();
-        Officer { officer, person, store, sealer, marker, writer, clock, dice, outlooks }
+        Officer { officer, person, store, sealer, marker, notes, writer, clock, dice, outlooks }
     }
 
     /// Robin, who can sign in as `robin@example.com`.

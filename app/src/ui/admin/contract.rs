@@ -100,7 +100,9 @@ pub fn Contract() -> impl IntoView {
 }
 
 fn show(contract: ContractView) -> AnyView {
-    let ContractView { row, officer, terms, is_living, is_paused, planned, history, .. } = contract;
+    let ContractView {
+        row, officer, terms, is_living, is_paused, may_pause, planned, history, ..
+    } = contract;
     let posted = Posted::or(Typed::default);
     let title = format!("{} in {}", row.officer, row.market);
     let facts = format!("{} leads a month, {}. {}.", row.number, row.time, row.state);
@@ -115,6 +117,7 @@ fn show(contract: ContractView) -> AnyView {
                 {is_paused.then(|| resume(&posted))}
                 {pause(&posted)}
                 {end(&posted)}
+                {officers_pause(may_pause)}
             </div>
         }
     });
@@ -216,6 +219,25 @@ fn end(posted: &Posted) -> AnyView {
         {why(&field)}
     };
     form("end", "End it", fields.into_any())
+}
+
+fn officers_pause(may_pause: bool) -> AnyView {
+    let (now, value, label) = match may_pause {
+        true => ("Its officer may pause and resume it on their own page.", "no", "Take that back"),
+        false => ("Only administrators pause and resume it.", "yes", "Let its officer do it, too"),
+    };
+    view! {
+        <section class="panel form">
+            <h3>"Who may pause it"</h3>
+            <p>{now}</p>
+            <form method="post">
+                <input type="hidden" name="what" value="may_pause"/>
+                <input type="hidden" name="may_pause" value=value/>
+                <button type="submit">{label}</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 fn planned_table(planned: Vec<PlannedRow>, posted: &Posted) -> AnyView {

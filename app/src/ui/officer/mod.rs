@@ -9,7 +9,9 @@ mod lead;
 mod log;
 mod timeline;
 mod standings;
+mod contract;
 
+pub use contract::Contract;
 pub use lead::Lead;
 pub use leads::Leads;
 pub use log::Log;
