@@ -1,4 +1,4 @@
-//! An officer's own contracts: what was agreed and what became of it, and a pause where the contract
+//! An officer's own contracts: what was agreed and what became of it, and a pause where a contract
 //! allows its officer one.
 
 use app::{

@@ -3,12 +3,12 @@
 
 mod reading;
 mod seen;
-pub(super) mod deeds;
+pub mod deeds;
 mod market;
 mod officer;
 mod sign;
 mod preview;
-pub(super) mod contract;
+pub mod contract;
 mod may_pause;
 mod change;
 mod person;
