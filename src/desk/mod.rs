@@ -1,6 +1,7 @@
 //! Who is signed in, and the desk that they get: the database, already scoped to them.
 
 mod browser;
+mod call;
 mod session;
 mod guesses;
 mod sign_in;

@@ -1,5 +1,7 @@
 //! The desk of sales staff and admins: the markets, in numbers.
 
+use std::sync::Arc;
+
 use app::{
     api::{
         Asked,
@@ -9,15 +11,14 @@ use app::{
 };
 use chrono_tz::Tz;
 
-use super::told;
+use super::{call as wishes, told};
 use crate::{
     calendar,
     clock::Clock,
     fault::Fault,
+    seal::NoteSealer,
     store::{
-        Store, Tx, allocation,
-        call::{self, Call},
-        lead,
+        Store, Tx, allocation, call, lead,
         market::{self, Market},
     },
 };
@@ -28,6 +29,7 @@ const CALLS_MAX: i64 = 200;
 pub struct Staff {
     pub store: Store,
     pub clock: Clock,
+    pub notes: Arc<NoteSealer>,
 }
 
 impl StaffDesk for Staff {
@@ -43,21 +45,15 @@ impl StaffDesk for Staff {
 impl Staff {
     async fn read_calls(&self) -> Result<Vec<CallRow>, Fault> {
         let calls = call::waiting(&mut self.store.read().await?, CALLS_MAX).await?;
-        let rows = calls.into_iter().map(|Call { id, asked_at, name, reach, zip, note }| CallRow {
-            id,
-            asked_at,
-            name,
-            reach,
-            zip,
-            note,
-        });
-        Ok(rows.collect())
+        calls.into_iter().map(|it| wishes::open(it, &self.notes)).collect()
     }
 
     /// Takes somebody off the list of those who wait to be called.
     pub async fn called(&self, id: CallId, by: PersonId) -> Result<(), Fault> {
         let mut tx = self.store.write().await?;
-        call::called(&mut tx, id, self.clock.now(), by).await?;
+        let now = self.clock.now();
+        call::called(&mut tx, id, now, by).await?;
+        call::forget(&mut tx, now - wishes::KEPT_MS).await?;
         tx.commit().await
     }
 

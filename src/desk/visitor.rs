@@ -9,23 +9,21 @@ use app::{
         visitor::{LinkView, Seats, VisitorDesk},
     },
     ids::CallId,
-    instant::Instant,
-    lead::{
-        contact::{Email, Phone},
-        zip,
-    },
+    lead::zip,
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::{area, guesses::network, told};
+use super::{
+    area,
+    call::{WAITING_MAX, Wish},
+    guesses::network,
+    told,
+};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
-    store::{
-        Store, allocation,
-        call::{self, Call},
-        link, market,
-    },
+    seal::NoteSealer,
+    store::{Store, allocation, call, link, market},
     token,
 };
 
@@ -35,8 +33,6 @@ const LOOKS_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("it is not 0");
 const CALLS_AN_HOUR: NonZeroU32 = NonZeroU32::new(5).expect("it is not 0");
 /// Networks that are remembered before those are forgotten that may ask again.
 const REMEMBERED_MAX: usize = 50_000;
-const NAME_CHARS_MAX: usize = 100;
-const NOTE_CHARS_MAX: usize = 500;
 
 /// How often strangers have asked, by their network.
 pub struct Strangers {
@@ -63,6 +59,7 @@ fn may(limiter: &DefaultKeyedRateLimiter<IpAddr>, address: IpAddr) -> bool {
 pub struct Visitor {
     pub store: Store,
     pub clock: Clock,
+    pub notes: Arc<NoteSealer>,
     pub strangers: Arc<Strangers>,
     pub address: IpAddr,
     /// The token of the link with which they came.
@@ -119,50 +116,21 @@ impl Visitor {
 
     /// Notes that somebody wants to be called.
     pub async fn wish_call(&self, typed: &Typed, dice: &Dice) -> Result<Wished, Fault> {
-        let now = self.clock.now();
-        let call = match read_call(typed, CallId(dice.id(now)), now) {
-            Ok(call) => call,
+        let wish = match Wish::read(typed) {
+            Ok(wish) => wish,
             Err(problems) => return Ok(Wished::Problems(problems)),
         };
         if !may(&self.strangers.calls, self.address) {
             return Ok(Wished::TooOften);
         }
+        let now = self.clock.now();
+        let call = wish.seal(CallId(dice.id(now)), now, &self.notes, dice);
         let mut tx = self.store.write().await?;
+        if call::count_waiting(&mut tx).await? >= WAITING_MAX {
+            return Ok(Wished::TooOften);
+        }
         call::insert(&mut tx, &call).await?;
         tx.commit().await?;
         Ok(Wished::Noted)
-    }
-}
-
-/// What was typed, or every problem with it.
-fn read_call(typed: &Typed, id: CallId, asked_at: Instant) -> Result<Call, Problems> {
-    let mut problems = Problems::default();
-    let (name, reach, note) = (typed.text("name"), typed.text("reach"), typed.text("note"));
-    if name.is_empty() {
-        problems.add("name", "Tell us your name.");
-    }
-    if name.chars().count() > NAME_CHARS_MAX {
-        problems.add("name", format!("At most {NAME_CHARS_MAX} characters."));
-    }
-    if Email::parse(reach).is_none() && Phone::parse(reach).is_none() {
-        problems.add("reach", "This is neither an e-mail address nor a US phone number.");
-    }
-    let zip = typed.text("call-zip");
-    if !zip.is_empty() && zip::parse(zip).is_none() {
-        problems.add("call-zip", "A ZIP has five digits.");
-    }
-    if note.chars().count() > NOTE_CHARS_MAX {
-        problems.add("note", format!("At most {NOTE_CHARS_MAX} characters."));
-    }
-    match problems.is_empty() {
-        true => Ok(Call {
-            id,
-            asked_at,
-            name: name.to_owned(),
-            reach: reach.to_owned(),
-            zip: zip::parse(zip),
-            note: note.to_owned(),
-        }),
-        false => Err(problems),
     }
 }

@@ -41,7 +41,7 @@ use super::{
     headers::ScriptNonce,
     leads, visitor,
 };
-use crate::desk::{Sales, SignedIn, Staff};
+use crate::desk::{Sales, SignedIn};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -148,7 +148,7 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
         provide_context::<Arc<dyn OfficerDesk>>(desk);
     }
     if matches!(signed_in.role, Role::Sales | Role::Admin) {
-        let desk = Staff { store: store.clone(), clock: clock.clone() };
+        let desk = house.staff();
         provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
         let desk = Sales { store: store.clone(), clock: clock.clone() };
         provide_context::<Arc<dyn SalesDesk>>(Arc::new(desk));

@@ -127,7 +127,7 @@ pub async fn called(
     Extension(me): Extension<SignedIn>,
     Form(form): Form<Called>,
 ) -> Response {
-    let desk = Staff { store: house.store.clone(), clock: house.clock.clone() };
+    let desk = house.staff();
     match desk.called(form.call, me.person).await {
         Ok(()) => Redirect::to(path::CALLS).into_response(),
         Err(fault) => {
@@ -138,6 +138,11 @@ pub async fn called(
 }
 
 impl House {
+    pub(super) fn staff(&self) -> Staff {
+        let House { store, clock, notes, .. } = self;
+        Staff { store: store.clone(), clock: clock.clone(), notes: notes.clone() }
+    }
+
     /// The desk of whoever sent this.
     pub(super) fn visitor(&self, parts: &Parts) -> Visitor {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
@@ -145,6 +150,7 @@ impl House {
         Visitor {
             store: self.store.clone(),
             clock: self.clock.clone(),
+            notes: self.notes.clone(),
             strangers: self.strangers.clone(),
             address: self.proxies.client(peer, &parts.headers),
             link: parts.extensions.get().map(|LinkToken(token)| token.clone()),

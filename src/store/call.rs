@@ -13,41 +13,38 @@ use crate::fault::Fault;
 pub struct Call {
     pub id: CallId,
     pub asked_at: Instant,
-    pub name: String,
-    /// An e-mail address or a phone number.
-    pub reach: String,
-    /// Where they want leads.
-    pub zip: Option<String>,
-    pub note: String,
+    /// Who they are and what they wrote: sealed already.
+    pub words: Vec<u8>,
 }
 
-const INSERT: &str = "INSERT INTO call (id, asked_at, name, reach, zip, note)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO call (id, asked_at, words) VALUES ($1, $2, $3)";
 
 pub async fn insert(tx: &mut Tx, call: &Call) -> Result<(), Fault> {
     each!(tx, conn => {
-        let query = sqlx::query(INSERT).bind(call.id.0).bind(call.asked_at.0).bind(&call.name);
-        let query = query.bind(&call.reach).bind(&call.zip).bind(&call.note);
+        let query = sqlx::query(INSERT).bind(call.id.0).bind(call.asked_at.0).bind(&call.words);
         query.execute(conn).await.map(drop)
     })?;
     Ok(())
 }
 
-const WAITING: &str = "SELECT id, asked_at, name, reach, zip, note FROM call
+const COUNT_WAITING: &str = "SELECT COUNT(*) FROM call WHERE called_at IS NULL";
+
+/// How many wait to be called.
+pub async fn count_waiting(tx: &mut Tx) -> Result<i64, Fault> {
+    Ok(each!(tx, conn => sqlx::query_scalar(COUNT_WAITING).fetch_one(conn).await)?)
+}
+
+const WAITING: &str = "SELECT id, asked_at, words FROM call
     WHERE called_at IS NULL ORDER BY asked_at, id LIMIT $1";
 
 /// Those who wait to be called, the longest first.
 pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Call>, Fault> {
-    type Row = (Uuid, i64, String, String, Option<String>, String);
-    let rows: Vec<Row> =
+    let rows: Vec<(Uuid, i64, Vec<u8>)> =
         each!(tx, conn => sqlx::query_as(WAITING).bind(limit).fetch_all(conn).await)?;
-    let calls = rows.into_iter().map(|(id, asked_at, name, reach, zip, note)| Call {
+    let calls = rows.into_iter().map(|(id, asked_at, words)| Call {
         id: CallId(id),
         asked_at: Instant(asked_at),
-        name,
-        reach,
-        zip,
-        note,
+        words,
     });
     Ok(calls.collect())
 }
@@ -61,5 +58,13 @@ pub async fn called(tx: &mut Tx, id: CallId, at: Instant, by: PersonId) -> Resul
         let query = sqlx::query(CALLED).bind(id.0).bind(at.0).bind(by.0);
         query.execute(conn).await.map(drop)
     })?;
+    Ok(())
+}
+
+const FORGET: &str = "DELETE FROM call WHERE called_at < $1";
+
+/// Forgets those who were called before `before`.
+pub async fn forget(tx: &mut Tx, before: Instant) -> Result<(), Fault> {
+    each!(tx, conn => sqlx::query(FORGET).bind(before.0).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What anybody may read, and the wish to be called that reaches the sales list.
 
 use app::people::Role;
-use evenpace::server::Cookies;
+use evenpace::{server::Cookies, store::call};
 use reqwest::StatusCode;
 
 use super::{Doors, location};
@@ -60,6 +60,11 @@ async fn a_wish_to_be_called_reaches_the_sales_list_until_it_is_done() {
     for said in ["Pat &lt;b&gt;", "pat@example.com", "33602", "VA loans"] {
         assert!(list.contains(said), "{list}");
     }
+    let mut tx = doors.house.store.read().await.unwrap();
+    let kept = call::waiting(&mut tx, 1).await.unwrap().remove(0).words;
+    drop(tx);
+    let has = |word: &[u8]| kept.windows(word.len()).any(|bytes| bytes == word);
+    assert!(!has(b"Pat") && !has(b"example"), "a stranger's words are sealed");
     let id = list.split(r#"name="call" value=""#).nth(1).unwrap();
     let id = id.split('"').next().unwrap().to_owned();
     assert_eq!(location(&sales.post("/calls", &format!("call={id}")).await), "/calls");

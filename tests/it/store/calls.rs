@@ -16,14 +16,7 @@ use crate::database::on_both;
 const SAM: PersonId = PersonId(Uuid::from_u128(0x5A));
 
 fn wish(number: u128, ms: i64) -> Call {
-    Call {
-        id: CallId(Uuid::from_u128(number)),
-        asked_at: at(ms),
-        name: format!("Caller {number}"),
-        reach: "pat@example.com".to_owned(),
-        zip: number.is_multiple_of(2).then(|| "78701".to_owned()),
-        note: "VA loans".to_owned(),
-    }
+    Call { id: CallId(Uuid::from_u128(number)), asked_at: at(ms), words: vec![number as u8; 3] }
 }
 
 #[tokio::test]
@@ -57,6 +50,15 @@ async fn whoever_waits_longest_is_called_first_and_then_waits_no_more() {
             .await;
         }
         assert_eq!(waiting(10).await, [wish(3, 20), wish(1, 30)]);
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(call::count_waiting(&mut tx).await.unwrap(), 2);
+        drop(tx);
+        // Forgotten, a call could be asked for again under its id.
+        for (before, is_forgotten) in [(40, false), (41, true)] {
+            let mut tx = store.write().await.unwrap();
+            call::forget(&mut tx, at(before)).await.unwrap();
+            assert_eq!(call::insert(&mut tx, &wish(2, 10)).await.is_ok(), is_forgotten);
+        }
     })
     .await;
 }
