@@ -9,14 +9,14 @@ use std::{
 use app::{
     contract::Months,
     ids::MarketId,
-    ledger::{Book, Event, Head, Replay},
+    ledger::{Book, Event, Head, Hold, Prospects, Replay, Waiting},
 };
 use chrono_tz::Tz;
 
 use crate::{
     calendar,
     fault::Fault,
-    store::{Store, Tx, allocation, entry, head, lead, line, market, snapshot},
+    store::{Store, Tx, allocation, entry, head, lead, line, market, seat, snapshot},
     writer::{Contracts, Leads},
 };
 
@@ -40,6 +40,8 @@ pub struct Counts {
     pub recipients: usize,
     pub allocations: usize,
     pub lines: usize,
+    /// Holds, and places on waitlists.
+    pub kept: usize,
     pub snapshots: usize,
 }
 
@@ -176,6 +178,30 @@ async fn verify_rows(
         stored.into_iter().map(|row| ((row.allocation, row.line.start), row)).collect();
     report.counts.lines += stored.len();
     compare(market, "line", &contracts.lines, &stored, report);
+    verify_prospects(tx, market, contracts.prospects.get(&market), report).await
+}
+
+async fn verify_prospects(
+    tx: &mut Tx,
+    market: MarketId,
+    made: Option<&Prospects>,
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let by_id = |holds: &[Hold]| -> BTreeMap<_, _> {
+        holds.iter().map(|hold| (hold.prospect, hold.clone())).collect()
+    };
+    let stored = by_id(&seat::holds(tx, market).await?);
+    let folded = by_id(made.map_or(&[], Prospects::holds));
+    report.counts.kept += stored.len();
+    compare(market, "hold", &folded, &stored, report);
+
+    let by_place = |waitlist: &[Waiting]| -> BTreeMap<_, _> {
+        waitlist.iter().map(|waiting| (waiting.place, waiting.clone())).collect()
+    };
+    let stored = by_place(&seat::waitlist(tx, market).await?);
+    let folded = by_place(made.map_or(&[], Prospects::waitlist));
+    report.counts.kept += stored.len();
+    compare(market, "place on the waitlist", &folded, &stored, report);
     Ok(())
 }
 
@@ -228,6 +254,7 @@ impl fmt::Display for Counts {
         writeln!(f, "{:>9} leads, {} of them with a recipient", self.leads, self.recipients)?;
         writeln!(f, "{:>9} allocations", self.allocations)?;
         writeln!(f, "{:>9} lines", self.lines)?;
+        writeln!(f, "{:>9} seats held and places on waitlists", self.kept)?;
         write!(f, "{:>9} stored books", self.snapshots)
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock, Dice},
     fault::Fault,
     seal::NoteSealer,
-    store::{Store, allocation, call, link, market},
+    store::{Store, allocation, call, link, market, seat},
     token,
 };
 
@@ -108,7 +108,8 @@ impl Visitor {
             return Ok(Seats::NotServed);
         };
         let (sold, _) = allocation::sold(&mut tx, market.id).await?;
-        Ok(match sold < i64::from(market.seats) {
+        let taken = sold + seat::kept(&mut tx, market.id).await?.seats();
+        Ok(match taken < i64::from(market.seats) {
             true => Seats::Open { market: market.name },
             false => Seats::Full { market: market.name },
         })

@@ -18,6 +18,7 @@ pub mod act;
 pub mod session;
 pub mod link;
 pub mod call;
+pub mod prospect;
 pub mod known_browser;
 pub mod source;
 pub mod source_refusal;
@@ -31,6 +32,7 @@ pub mod credit_step;
 pub mod lead_access;
 pub mod allocation;
 pub mod line;
+pub mod seat;
 pub mod supply;
 
 pub use connect::Store;

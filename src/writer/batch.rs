@@ -22,9 +22,10 @@ use crate::{
     store::{
         Store, Tx, act, allocation, answer, entry, head, lead, line, market,
         market::Market,
+        prospect,
         sealed_lead::{self, SealedRow},
         search_mark::{self, MarkRow},
-        snapshot,
+        seat, snapshot,
         source_refusal::{self, Refused},
     },
 };
@@ -185,6 +186,15 @@ impl Batcher {
                     Err(declined) => Err(declined),
                 }
             }
+            Order::Meet { prospect, command } => {
+                match self.take(prospect.market, (**command).clone(), pending) {
+                    Ok(()) => {
+                        prospect::insert(tx, prospect).await?;
+                        Ok(Answer::Done)
+                    }
+                    Err(declined) => Err(declined),
+                }
+            }
             Order::OpenLead { lead, officer } => self.open_lead(*lead, *officer, pending),
             Order::Credit { lead, step, said } => {
                 self.credit((*lead, *step), said.as_ref(), tx, pending).await?
@@ -315,6 +325,9 @@ impl Batcher {
         let ended: Vec<_> = contracts.ended.iter().map(|(id, at)| (*id, *at)).collect();
         allocation::end(&mut tx, &ended).await?;
         allocation::put(&mut tx, &contracts.allocations.values().collect::<Vec<_>>()).await?;
+        for (market, prospects) in &contracts.prospects {
+            seat::put(&mut tx, *market, prospects.holds(), prospects.waitlist()).await?;
+        }
         line::put(&mut tx, &contracts.lines.values().collect::<Vec<_>>()).await?;
         self.advance_heads(&mut tx, &pending.records).await?;
         tx.commit().await

@@ -1,5 +1,5 @@
-//! The read models of contracts and lines, made from entries: for the writer a batch's worth, for
-//! `evenpace verify` a whole ledger's. The same code makes both.
+//! The read models of contracts, lines and kept seats, made from entries: for the writer a batch's
+//! worth, for `evenpace verify` a whole ledger's. The same code makes both.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use app::{
     contract::Line,
     ids::{AllocationId, MarketId},
     instant::Instant,
-    ledger::{Allocation, Book, Entry, Event},
+    ledger::{Allocation, Book, Entry, Event, Prospects},
 };
 
 use crate::store::{
@@ -21,12 +21,17 @@ pub struct Contracts {
     pub lines: BTreeMap<(AllocationId, Instant), LineRow>,
     /// Contracts that are over, and whose rows are not among these.
     pub ended: BTreeMap<AllocationId, Instant>,
+    /// Of markets in which something of it moved.
+    pub prospects: BTreeMap<MarketId, Prospects>,
 }
 
 impl Contracts {
     /// Notes the rows that an entry moves. `book` is the market after the command that it came of.
     pub fn apply(&mut self, entry: &Entry, book: &Book) {
         let market = book.market;
+        if entry.event.prospect().is_some() {
+            self.prospects.insert(market, book.prospects().clone());
+        }
         match &entry.event {
             Event::LineOpened(event) => {
                 self.put_line(line_row(market, event.allocation, &event.line));

@@ -178,6 +178,7 @@ impl Gathered {
                     markets.push(self.market_of(post));
                 }
                 Order::Change { market, .. } | Order::Tick(market) => markets.push(*market),
+                Order::Meet { prospect, .. } => markets.push(prospect.market),
                 Order::ChangeMarket(change) => markets.push(change.market.id),
                 Order::ChangeOfficer(change) => {
                     let contracts = allocation::of_officer(tx, change.after.id).await?;

@@ -9,7 +9,7 @@ use app::{
 use uuid::Uuid;
 
 use super::Post;
-use crate::store::{act::Act, market::Market, officer::Officer};
+use crate::store::{act::Act, market::Market, officer::Officer, prospect::Prospect};
 
 #[derive(Clone, Debug)]
 pub enum Order {
@@ -41,6 +41,11 @@ pub enum Order {
     /// licences that its officer has.
     Change {
         market: MarketId,
+        command: Box<Command>,
+    },
+    /// Keeps a seat, or a place on the waitlist, for somebody whom nobody knew before.
+    Meet {
+        prospect: Prospect,
         command: Box<Command>,
     },
     /// Its officer looks at a lead; an entry the first time only.
@@ -183,6 +188,7 @@ impl Order {
             | Self::Noted { .. }
             | Self::Together { .. }
             | Self::Change { .. }
+            | Self::Meet { .. }
             | Self::CountRefusal { .. }
             | Self::Tick(_)
             | Self::ForgetAnswers => None,

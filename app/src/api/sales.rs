@@ -43,6 +43,10 @@ pub struct MarketCapacity {
     pub name: String,
     pub seats: u32,
     pub sold: u32,
+    /// Seats that are kept for a prospect: held, or offered to who waits.
+    pub held: u32,
+    /// Prospects on the waitlist.
+    pub waiting: u32,
     /// Leads a month that living contracts name.
     pub contracted: i64,
     pub price_cents: Cents,
@@ -52,8 +56,9 @@ pub struct MarketCapacity {
 }
 
 impl MarketCapacity {
+    /// Seats that are nobody's.
     pub fn open(&self) -> u32 {
-        self.seats.saturating_sub(self.sold)
+        self.seats.saturating_sub(self.sold).saturating_sub(self.held)
     }
 
     pub fn fit(&self) -> Fit {
@@ -174,6 +179,8 @@ mod tests {
             name: name.to_owned(),
             seats: 4,
             sold,
+            held: 0,
+            waiting: 0,
             contracted,
             price_cents: Cents(contracted),
             observed: Observed::of(&[seen]),
@@ -198,6 +205,12 @@ mod tests {
         {
             assert_eq!(names(&[("sort", order)]), first, "{order}");
         }
+    }
+
+    #[test]
+    fn a_seat_that_is_held_is_not_open() {
+        let held = MarketCapacity { held: 1, ..market("Tampa", 3, 10, 12) };
+        assert_eq!(held.open(), 0);
     }
 
     #[test]

@@ -200,8 +200,8 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
         Declined::Refused(refusal) => match refusal {
             Refusal::NoSeatLeft => (
                 "market",
-                "Every seat of this market is taken, so nothing was signed. Another contract has \
-                 to end first, or the market gets more seats."
+                "Every seat of this market is taken, so nothing was signed. Another contract or \
+                 hold has to end first, or the market gets more seats."
                     .to_owned(),
             ),
             Refusal::OfficerHasSeat => {
@@ -266,8 +266,8 @@ fn zones() -> Choices {
 }
 
 /// "Tampa, 3 of 20 seats open".
-fn market_choice(market: &Market, sold: i64) -> (String, String) {
-    let open = i64::from(market.seats) - sold;
+fn market_choice(market: &Market, taken: i64) -> (String, String) {
+    let open = i64::from(market.seats) - taken;
     let seats = format!("{}, {open} of {} seats open", market.name, market.seats);
     (market.id.to_string(), seats)
 }

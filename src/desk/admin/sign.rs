@@ -19,7 +19,7 @@ use super::{Admin, Came, declined, market_choice, reading::Reading};
 use crate::{
     calendar,
     fault::Fault,
-    store::{Tx, allocation, market, market::Market, officer},
+    store::{Tx, allocation, market, market::Market, officer, seat},
     writer::Order,
 };
 
@@ -118,7 +118,8 @@ impl Admin {
         let mut markets = Vec::new();
         for market in market::all(&mut tx).await? {
             let (sold, _) = allocation::sold(&mut tx, market.id).await?;
-            markets.push(market_choice(&market, sold));
+            let kept = seat::kept(&mut tx, market.id).await?;
+            markets.push(market_choice(&market, sold + kept.seats()));
         }
         let officers = officer::all(&mut tx).await?.into_iter();
         let officers = officers.map(|officer| (officer.id.to_string(), officer.name)).collect();

@@ -16,7 +16,7 @@ use crate::{
     calendar,
     clock::Clock,
     fault::Fault,
-    store::{Store, Tx, allocation, line, market::Market, supply},
+    store::{Store, Tx, allocation, line, market::Market, seat, supply},
 };
 
 /// Of fewer officers a sum would tell what one of them gets.
@@ -49,12 +49,15 @@ impl Sales {
 
 async fn capacity(tx: &mut Tx, market: Market, now: Instant) -> Result<MarketCapacity, Fault> {
     let (sold, contracted) = allocation::sold(tx, market.id).await?;
+    let kept = seat::kept(tx, market.id).await?;
     let spans = supply::spans(tx, market.id, now).await?;
     let whole = whole_spans(market.opened_at, now);
     Ok(MarketCapacity {
         id: market.id,
         seats: market.seats,
         sold: u32::try_from(sold).unwrap_or(u32::MAX),
+        held: u32::try_from(kept.seats()).unwrap_or(u32::MAX),
+        waiting: u32::try_from(kept.waiting).unwrap_or(u32::MAX),
         contracted,
         price_cents: market.price_cents,
         observed: Observed::of(&spans[..whole]),

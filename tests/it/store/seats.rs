@@ -1,11 +1,18 @@
-//! Seats of a market that are sold.
+//! Seats of a market that are sold, held and waited for.
 
 use app::{
     contract::Number,
-    ids::{AllocationId, MarketId, OfficerId},
+    ids::{AllocationId, MarketId, OfficerId, PersonId, ProspectId},
+    ledger::{Hold, Waiting},
     money::Cents,
+    people::Role,
 };
-use evenpace::store::allocation::{self, AllocationRow, Status};
+use evenpace::store::{
+    allocation::{self, AllocationRow, Status},
+    person::{self, Person},
+    prospect::{self, Prospect},
+    seat::{self, Kept},
+};
 use uuid::Uuid;
 
 use super::{AUSTIN, BOISE, at, committed, seen};
@@ -40,6 +47,67 @@ async fn a_paused_contract_keeps_its_seat_and_one_that_is_over_does_not() {
         };
         assert_eq!(sold(AUSTIN).await, (2, 65));
         assert_eq!(sold(BOISE).await, (0, 0));
+    })
+    .await;
+}
+
+fn id(n: u128) -> ProspectId {
+    ProspectId(Uuid::from_u128(n))
+}
+
+#[tokio::test]
+async fn a_market_has_its_own_holds_and_waitlist_and_no_others() {
+    on_both(async |store| {
+        let hold = |n, ms| Hold { prospect: id(n), until: at(ms), extended: n == 2 };
+        let waiting = |n, place, offered: Option<i64>| Waiting {
+            prospect: id(n),
+            place,
+            offered_until: offered.map(at),
+        };
+        let (holds, waitlist) =
+            ([hold(1, 20), hold(2, 10)], [waiting(4, 7, Some(30)), waiting(3, 9, None)]);
+        committed(&store, async |tx| {
+            seat::put(tx, BOISE, &holds[..1], &[]).await.unwrap();
+            seat::put(tx, AUSTIN, &holds[..1], &waitlist[1..]).await.unwrap();
+            seat::put(tx, AUSTIN, &holds, &waitlist).await.unwrap();
+        })
+        .await;
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(seat::holds(&mut tx, AUSTIN).await.unwrap(), [hold(2, 10), hold(1, 20)]);
+        assert_eq!(seat::waitlist(&mut tx, AUSTIN).await.unwrap(), waitlist, "in order");
+        let kept = seat::kept(&mut tx, AUSTIN).await.unwrap();
+        assert_eq!(kept, Kept { held: 2, offered: 1, waiting: 2 });
+        assert_eq!(kept.seats(), 3);
+        let kept = seat::kept(&mut tx, BOISE).await.unwrap();
+        assert_eq!(kept, Kept { held: 1, offered: 0, waiting: 0 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_prospect_is_found_with_the_name_of_who_met_them() {
+    on_both(async |store| {
+        let sam = Person {
+            id: PersonId(Uuid::from_u128(0x5A)),
+            email: "sam@example.com".to_owned(),
+            name: "Sam Okafor".to_owned(),
+            role: Role::Sales,
+            officer: None,
+            password_hash: None,
+            created_at: at(0),
+            disabled_at: None,
+        };
+        let (met_at, met_by) = (at(5), sam.id);
+        let known = Prospect { id: id(1), market: AUSTIN, met_at, met_by, words: vec![1, 2] };
+        committed(&store, async |tx| {
+            person::insert(tx, &sam).await.unwrap();
+            prospect::insert(tx, &known).await.unwrap();
+        })
+        .await;
+        let mut tx = store.read().await.unwrap();
+        let found = prospect::find(&mut tx, id(1)).await.unwrap();
+        assert_eq!(found, Some((known, "Sam Okafor".to_owned())));
+        assert_eq!(prospect::find(&mut tx, id(2)).await.unwrap(), None);
     })
     .await;
 }

@@ -36,11 +36,20 @@ fn place(sought: &Sought) -> String {
     }
 }
 
-/// "Open: 2 of 8 seats", "Full: 8 of 8 seats sold".
+/// "Open: 2 of 8 seats", "Open: 1 of 8 seats, 1 held", "Full: 8 of 8 seats sold, 3 wait".
 pub fn seats(market: &MarketCapacity) -> String {
+    let held = match market.held {
+        0 => String::new(),
+        held => format!(", {held} held"),
+    };
+    let waiting = match market.waiting {
+        0 => String::new(),
+        1 => ", 1 waits".to_owned(),
+        waiting => format!(", {waiting} wait"),
+    };
     match market.open() {
-        0 => format!("Full: {} of {} seats sold", market.sold, market.seats),
-        open => format!("Open: {open} of {} seats", market.seats),
+        0 => format!("Full: {} of {} seats sold{held}{waiting}", market.sold, market.seats),
+        open => format!("Open: {open} of {} seats{held}{waiting}", market.seats),
     }
 }
 
@@ -93,6 +102,8 @@ mod tests {
             name: name.to_owned(),
             seats: 8,
             sold,
+            held: 0,
+            waiting: 0,
             contracted: 100,
             price_cents: Cents(6_500),
             observed: None,
@@ -115,6 +126,15 @@ mod tests {
             "Full: 8 of 8 seats sold | ZIP 78701: Austin"
         );
         assert_eq!(told(zip(), &[]), "Not served | ZIP 78701");
+    }
+
+    #[test]
+    fn what_is_held_and_who_waits_is_told_beside_what_is_open() {
+        let held = MarketCapacity { held: 1, ..market("Austin", 6) };
+        assert_eq!(seats(&held), "Open: 1 of 8 seats, 1 held");
+        let full = |waiting| MarketCapacity { held: 2, waiting, ..market("Austin", 6) };
+        assert_eq!(seats(&full(1)), "Full: 6 of 8 seats sold, 2 held, 1 waits");
+        assert_eq!(seats(&full(3)), "Full: 6 of 8 seats sold, 2 held, 3 wait");
     }
 
     #[test]
