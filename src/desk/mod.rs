@@ -23,6 +23,7 @@ mod lead_file;
 mod log;
 mod log_file;
 mod own_contract;
+mod attention;
 mod statement_words;
 mod statement;
 mod statement_file;
@@ -36,6 +37,7 @@ use crate::fault::Fault;
 
 pub use account::{Account, ChangeOutcome};
 pub use admin::{Admin, Came, declined, read_market, read_officer, read_terms};
+pub use attention::{Attentive, Concerns};
 pub use guesses::Guesses;
 pub use link::{lasts_ms, make_link, use_link};
 pub use live::{Cursor, Follower, Following, Live};

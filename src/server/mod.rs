@@ -2,6 +2,7 @@
 
 mod accept;
 mod account;
+mod attention;
 mod address;
 mod admin;
 mod cookie;
@@ -26,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Guesses, Live, Outlooks, Strangers},
+    desk::{Concerns, Guesses, Live, Outlooks, Strangers},
     fault::Fault,
     intake::Intake,
     seal::{Marker, NoteSealer, Sealer},
@@ -81,6 +82,7 @@ struct House {
     proxies: TrustedProxies,
     guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
+    concerns: Arc<Concerns>,
     strangers: Arc<Strangers>,
     streams: Arc<Streams>,
 }
@@ -103,6 +105,7 @@ impl House {
             proxies: parts.proxies,
             guesses: parts.guesses,
             outlooks: Arc::default(),
+            concerns: Arc::default(),
             strangers: Arc::default(),
             streams: Streams::new(live, stop.clone()),
         };

@@ -7,6 +7,7 @@ use app::{
         SetStatus,
         account::AccountDesk,
         admin::AdminDesk,
+        attention::AttentionDesk,
         credit::CreditDesk,
         form::Posted,
         leads::SoughtWords,
@@ -152,6 +153,9 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
         provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
         let desk = Sales { store: store.clone(), clock: clock.clone() };
         provide_context::<Arc<dyn SalesDesk>>(Arc::new(desk));
+    }
+    if let Some(desk) = house.attentive(signed_in) {
+        provide_context::<Arc<dyn AttentionDesk>>(Arc::new(desk));
     }
     if let Some(desk) = house.admin(signed_in) {
         let desk = Arc::new(desk);

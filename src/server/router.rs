@@ -17,8 +17,8 @@ use tower_http::{
 };
 
 use super::{
-    House, Parts, account, headers, leads, live, log, pages, request, session, statement, trouble,
-    visitor,
+    House, Parts, account, attention, headers, leads, live, log, pages, request, session,
+    statement, trouble, visitor,
 };
 use crate::{intake, writer::PARTED_MS_MAX};
 
@@ -44,6 +44,7 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::END_SESSION, post(account::end_session))
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
         .route(path::CALLS, post(visitor::called))
+        .route(path::ATTENTION, post(attention::spoke))
         .route(path::LIVE, get(live::live))
         .merge(files())
         .merge(pages::router(&house, &site))

@@ -120,6 +120,23 @@ pub async fn of_deliveries(
     rows.into_iter().map(Row::record).collect()
 }
 
+const DECISIONS: &str = "SELECT e.market, e.seq, e.at, e.kind, e.lead, e.body, e.hash
+    FROM lead l JOIN entry e ON e.lead = l.id
+    WHERE l.market = $1 AND l.received_at >= $2 AND e.kind IN ('lead_routed', 'lead_overflowed')
+    ORDER BY e.seq";
+
+/// The decisions about a market's leads that came since `since`.
+pub async fn decisions(
+    tx: &mut Tx,
+    market: MarketId,
+    since: Instant,
+) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        sqlx::query_as(DECISIONS).bind(market.0).bind(since.0).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::record).collect()
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     market: Uuid,

@@ -208,6 +208,17 @@ pub async fn arrivals(
     Ok(rows.into_iter().map(|(lead, at)| (LeadId(lead), Instant(at))).collect())
 }
 
+const OVERFLOWED: &str = "SELECT * FROM lead
+    WHERE market = $1 AND received_at >= $2 AND outcome = 'overflow' ORDER BY received_at, id";
+
+/// The leads of a market that nobody got since `since`, in order.
+pub async fn overflowed(tx: &mut Tx, market: MarketId, since: Instant) -> Result<Vec<Lead>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        sqlx::query_as(OVERFLOWED).bind(market.0).bind(since.0).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::lead).collect()
+}
+
 const IS_ANY_ROUTED: &str = "SELECT COUNT(*) FROM
     (SELECT id FROM lead WHERE officer IS NOT NULL LIMIT 1) routed";
 

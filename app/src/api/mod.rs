@@ -16,6 +16,7 @@ pub mod sales;
 pub mod admin;
 pub mod statement;
 pub mod contract;
+pub mod attention;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 

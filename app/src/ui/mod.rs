@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
                         view=statement::ContractStatement
                         ssr=ssr()
                     />
+                    <Route path=StaticSegment("attention") view=staff::Attention ssr=ssr()/>
                     <Route path=StaticSegment("calls") view=staff::Calls ssr=ssr()/>
                     <Route path=StaticSegment("credits") view=admin::Credits ssr=ssr()/>
                     <Route path=one_of("credits") view=admin::Credit ssr=ssr()/>

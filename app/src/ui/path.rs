@@ -43,6 +43,9 @@ pub const PEOPLE: &str = "/people";
 /// Credits that wait for a decision.
 pub const CREDITS: &str = "/credits";
 pub const SOURCES: &str = "/sources";
+/// What needs a person: who will end the month short, and which leads nobody got.
+pub const ATTENTION: &str = "/attention";
+pub const ATTENTION_WITH_NAMES: &str = "/attention?names=shown";
 /// Who waits to be called.
 pub const CALLS: &str = "/calls";
 
@@ -101,7 +104,12 @@ pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
             (STATEMENT, "Statement"),
             (OWN_CONTRACT, "Contract"),
         ],
-        Role::Sales => &[(CAPACITY, "Capacity"), (MARKETS, "Markets"), (CALLS, "Calls")],
+        Role::Sales => &[
+            (CAPACITY, "Capacity"),
+            (MARKETS, "Markets"),
+            (CALLS, "Calls"),
+            (ATTENTION, "Attention"),
+        ],
         Role::Admin => &[
             (MARKETS, "Markets"),
             (CREDITS, "Credits"),
@@ -110,6 +118,7 @@ pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
             (SOURCES, "Sources"),
             (PEOPLE, "People"),
             (CALLS, "Calls"),
+            (ATTENTION, "Attention"),
             (CAPACITY, "Capacity"),
         ],
     }
@@ -131,7 +140,9 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         _ if is(PACE) || is(LEADS) || is(LOG) => Some(&[Role::Officer]),
         _ if is(STATEMENT) || is(OWN_CONTRACT) => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
-        _ if is(MARKETS) || is(CAPACITY) || is(CALLS) => Some(&[Role::Sales, Role::Admin]),
+        _ if is(MARKETS) || is(CAPACITY) || is(CALLS) || is(ATTENTION) => {
+            Some(&[Role::Sales, Role::Admin])
+        }
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),
         _ if is(SOURCES) => Some(&[Role::Admin]),
         _ => None,

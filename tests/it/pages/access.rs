@@ -36,11 +36,13 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 56] = [
+const PATHS: [(&str, &str, Access); 58] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
     ("POST /calls", "call=00000000-0000-0000-0000-000000000000", STAFF),
+    ("GET /attention", "", STAFF),
+    ("POST /attention", "contract=00000000-0000-0000-0000-000000000000", STAFF),
     ("GET /sign-in", "", Visitors),
     ("POST /sign-in", "email=x&password=y", Anybody),
     ("POST /sign-out", "", LeadsOn),

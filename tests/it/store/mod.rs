@@ -10,6 +10,7 @@ mod people;
 mod calls;
 mod sources;
 mod leads;
+mod overflow;
 mod search;
 mod contracts;
 mod seats;

@@ -1,5 +1,6 @@
 //! Pages for sales staff and admins alike.
 
+mod attention;
 mod calls;
 
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::{
     },
 };
 
+pub use attention::Attention;
 pub use calls::Calls;
 
 /// Every market: its seats, and what became of this month's leads.
