@@ -9,7 +9,7 @@ use crate::{
     },
     credit::CreditReason,
     ui::{
-        part::{Field, Kind, form_problem, said},
+        part::{Field, form_problem, said},
         words,
     },
 };
@@ -53,8 +53,8 @@ fn ask(field: &Field<'_>, until: &str) -> AnyView {
         <form method="post">
             <input type="hidden" name="what" value="ask"/>
             {field.choice("reason", "What is wrong with it", "Choose", reasons)}
-            {field.input("note", "Note", Kind::Text, "What whoever decides should know.")}
-            {field.input("calls", "Your calls", Kind::Text, "When you called, and what you heard.")}
+            {field.lines("note", "Note", "What whoever decides should know.")}
+            {field.lines("calls", "Your calls", "A line each: when you called, and what you heard.")}
             <button type="submit">"Ask for a credit"</button>
         </form>
     }
@@ -82,7 +82,7 @@ fn answer(field: &Field<'_>) -> AnyView {
         <p>"You may answer once. Then it is decided for the last time."</p>
         <form method="post">
             <input type="hidden" name="what" value="answer"/>
-            {field.input("note", "Your answer", Kind::Text, hint)}
+            {field.lines("note", "Your answer", hint)}
             <button type="submit">"Send the answer"</button>
         </form>
     }

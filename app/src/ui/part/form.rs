@@ -78,6 +78,29 @@ impl<'a> Field<'a> {
         .into_any()
     }
 
+    /// A field for several lines.
+    pub fn lines(&self, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
+        let (hint_id, problem_id, id) = ids(self.form, name);
+        let value = escaped(self.posted.typed.text(name));
+        let problem = self.posted.problem(name).map(str::to_owned);
+        let is_wrong = problem.is_some().then_some("true");
+        let described = described(&hint_id, &problem_id, true, problem.is_some());
+        view! {
+            <label for=id.clone()>{label}</label>
+            <textarea
+                id=id
+                name=name
+                rows="4"
+                aria-invalid=is_wrong
+                aria-describedby=described
+                inner_html=value
+            ></textarea>
+            <p id=hint_id class="quiet hint">{hint}</p>
+            {problem.map(|what| view! { <p id=problem_id class="problem">{what}</p> })}
+        }
+        .into_any()
+    }
+
     pub fn choice(
         &self,
         name: &'static str,
@@ -137,6 +160,12 @@ impl<'a> Field<'a> {
         }
         .into_any()
     }
+}
+
+/// What stands in a field of several lines: the framework escapes no text inside one. The first line
+/// break of such a field is the page's own, and no part of what it holds.
+fn escaped(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 fn described(hint: &str, problem: &str, has_hint: bool, has_problem: bool) -> Option<String> {
