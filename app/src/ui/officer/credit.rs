@@ -54,7 +54,7 @@ fn ask(field: &Field<'_>, until: &str) -> AnyView {
             <input type="hidden" name="what" value="ask"/>
             {field.choice("reason", "What is wrong with it", "Choose", reasons)}
             {field.lines("note", "Note", "What whoever decides should know.")}
-            {field.lines("calls", "Your calls", "A line each: when you called, and what you heard.")}
+            {field.lines("calls", "Your calls", "A line each: when, and what you heard.")}
             <button type="submit">"Ask for a credit"</button>
         </form>
     }

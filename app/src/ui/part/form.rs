@@ -30,7 +30,7 @@ impl Kind {
 
 /// Ids by which a field and what is said of it belong together. Several forms of a page have fields
 /// of one name, so the form's own stands before.
-fn ids(form: &str, name: &str) -> (String, String, String) {
+pub(super) fn ids(form: &str, name: &str) -> (String, String, String) {
     let id = if form.is_empty() { name.to_owned() } else { format!("{form}-{name}") };
     (format!("{id}-hint"), format!("{id}-problem"), id)
 }
@@ -73,29 +73,6 @@ impl<'a> Field<'a> {
                 aria-describedby=described
             />
             {(!hint.is_empty()).then(|| view! { <p id=hint_id class="quiet hint">{hint}</p> })}
-            {problem.map(|what| view! { <p id=problem_id class="problem">{what}</p> })}
-        }
-        .into_any()
-    }
-
-    /// A field for several lines.
-    pub fn lines(&self, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
-        let (hint_id, problem_id, id) = ids(self.form, name);
-        let value = escaped(self.posted.typed.text(name));
-        let problem = self.posted.problem(name).map(str::to_owned);
-        let is_wrong = problem.is_some().then_some("true");
-        let described = described(&hint_id, &problem_id, true, problem.is_some());
-        view! {
-            <label for=id.clone()>{label}</label>
-            <textarea
-                id=id
-                name=name
-                rows="4"
-                aria-invalid=is_wrong
-                aria-describedby=described
-                inner_html=value
-            ></textarea>
-            <p id=hint_id class="quiet hint">{hint}</p>
             {problem.map(|what| view! { <p id=problem_id class="problem">{what}</p> })}
         }
         .into_any()
@@ -162,13 +139,12 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What stands in a field of several lines: the framework escapes no text inside one. The first line
-/// break of such a field is the page's own, and no part of what it holds.
-fn escaped(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
-}
-
-fn described(hint: &str, problem: &str, has_hint: bool, has_problem: bool) -> Option<String> {
+pub(super) fn described(
+    hint: &str,
+    problem: &str,
+    has_hint: bool,
+    has_problem: bool,
+) -> Option<String> {
     let ids = [(hint, has_hint), (problem, has_problem)];
     let ids: Vec<&str> = ids.into_iter().filter(|(_, is)| *is).map(|(id, _)| id).collect();
     (!ids.is_empty()).then(|| ids.join(" "))

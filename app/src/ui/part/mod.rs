@@ -4,6 +4,7 @@ mod at;
 mod bar;
 mod empty;
 mod form;
+mod lines;
 mod keys;
 mod loaded;
 mod month_heading;
