@@ -30,6 +30,7 @@ mod statement_file;
 mod staff;
 mod sales;
 mod admin;
+mod seats;
 
 use app::api::Refusal;
 
@@ -45,6 +46,7 @@ pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
 pub use outlook::Outlooks;
 pub use sales::Sales;
+pub use seats::Keeper;
 pub use session::{
     BROWSER_MS, Brought, Given, SESSION_MS, SignedIn, person_of, sign_out, start_session,
 };

@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use app::{
-    api::form::{Outcome, Posted, Typed},
+    api::{
+        form::{Outcome, Posted, Typed},
+        seats::Names,
+    },
     people::Role,
     ui::path,
 };
@@ -12,18 +15,18 @@ use axum::{
     Form, RequestExt,
     body::Body,
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
 
 use super::House;
 use crate::{
-    desk::{Admin, Came, Officer, SignedIn},
+    desk::{Admin, Came, Keeper, Officer, SignedIn},
     fault::Fault,
 };
 
 /// The pages that have forms. They are shown and sent to under the same path.
-pub const FORMS: [&str; 12] = [
+pub const FORMS: [&str; 14] = [
     path::NEW_MARKET,
     "/markets/{id}/edit",
     path::NEW_OFFICER,
@@ -36,6 +39,8 @@ pub const FORMS: [&str; 12] = [
     "/credits/{id}",
     "/leads/{id}",
     path::OWN_CONTRACT,
+    "/capacity/{id}/seats",
+    "/capacity/{id}/sell/{prospect}",
 ];
 
 /// What became of a form that was sent.
@@ -48,7 +53,7 @@ pub enum Answered {
 /// Takes a form, and has done what it asks for.
 pub async fn take_form(house: &Arc<House>, request: Request) -> Answered {
     let me = request.extensions().get::<SignedIn>();
-    let Some(desk) = me.and_then(|me| Sender::of(house, me)) else {
+    let Some(desk) = me.and_then(|me| Sender::of(house, me, request.uri())) else {
         return Answered::Sent(StatusCode::NOT_FOUND.into_response());
     };
     let (parts, body) = request.into_parts();
@@ -98,10 +103,14 @@ pub fn finish(mut response: Response, status: StatusCode) -> Response {
 enum Sender {
     Admin(Box<Admin>),
     Officer(Arc<Officer>),
+    Keeper(Box<Keeper>),
 }
 
 impl Sender {
-    fn of(house: &House, me: &SignedIn) -> Option<Self> {
+    fn of(house: &House, me: &SignedIn, uri: &Uri) -> Option<Self> {
+        if uri.path().starts_with(path::CAPACITY) {
+            return house.keeper(me, uri).map(|desk| Self::Keeper(Box::new(desk)));
+        }
         let officer = || house.officer(me).map(Self::Officer);
         house.admin(me).map(|desk| Self::Admin(Box::new(desk))).or_else(officer)
     }
@@ -110,6 +119,7 @@ impl Sender {
 async fn carry_out(sender: &Sender, at: &str, typed: &Typed) -> Result<Came, Fault> {
     let desk = match (sender, at.strip_prefix("/leads/").map(str::parse)) {
         (Sender::Admin(desk), _) => desk,
+        (Sender::Keeper(desk), _) => return keep_seats(desk, at, typed).await,
         (Sender::Officer(desk), Some(Ok(lead))) => return desk.change_credit(lead, typed).await,
         (Sender::Officer(desk), None) if at == path::OWN_CONTRACT => {
             return desk.change_contract(typed).await;
@@ -117,6 +127,22 @@ async fn carry_out(sender: &Sender, at: &str, typed: &Typed) -> Result<Came, Fau
         (Sender::Officer(_), _) => return Ok(Came::NotFound),
     };
     carry_out_for(desk, at, typed).await
+}
+
+async fn keep_seats(desk: &Keeper, path: &str, typed: &Typed) -> Result<Came, Fault> {
+    let parts: Vec<&str> = path.split('/').skip(2).collect();
+    let ids = |id: &str, prospect: &str| id.parse().ok().zip(prospect.parse().ok());
+    match parts.as_slice() {
+        [id, "seats"] => match id.parse() {
+            Ok(id) => desk.change_seats(id, typed).await,
+            Err(_) => Ok(Came::NotFound),
+        },
+        [id, "sell", prospect] => match ids(id, prospect) {
+            Some((id, prospect)) => desk.sell(id, prospect, typed).await,
+            None => Ok(Came::NotFound),
+        },
+        _ => Ok(Came::NotFound),
+    }
 }
 
 async fn carry_out_for(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, Fault> {
@@ -151,7 +177,18 @@ async fn carry_out_for(desk: &Admin, path: &str, typed: &Typed) -> Result<Came, 
 impl House {
     /// The desk of a signed-in admin.
     pub(super) fn admin(&self, me: &SignedIn) -> Option<Admin> {
-        (me.role == Role::Admin).then(|| Admin {
+        (me.role == Role::Admin).then(|| self.signs(me))
+    }
+
+    /// The desk of whoever keeps seats, with names if the address asks for them.
+    pub(super) fn keeper(&self, me: &SignedIn, uri: &Uri) -> Option<Keeper> {
+        let names = Names::of(uri.query());
+        matches!(me.role, Role::Sales | Role::Admin)
+            .then(|| Keeper { signs: self.signs(me), names })
+    }
+
+    fn signs(&self, me: &SignedIn) -> Admin {
+        Admin {
             me: me.clone(),
             url: self.url.clone(),
             store: self.store.clone(),
@@ -161,6 +198,6 @@ impl House {
             notes: self.notes.clone(),
             clock: self.clock.clone(),
             dice: self.dice.clone(),
-        })
+        }
     }
 }

@@ -13,6 +13,7 @@ use app::{
         leads::SoughtWords,
         officer::OfficerDesk,
         sales::SalesDesk,
+        seats::SeatsDesk,
         staff::StaffDesk,
         visitor::{Me, VisitorDesk},
     },
@@ -156,6 +157,9 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
     }
     if let Some(desk) = house.attentive(signed_in) {
         provide_context::<Arc<dyn AttentionDesk>>(Arc::new(desk));
+    }
+    if let Some(desk) = house.keeper(signed_in, &parts.uri) {
+        provide_context::<Arc<dyn SeatsDesk>>(Arc::new(desk));
     }
     if let Some(desk) = house.admin(signed_in) {
         let desk = Arc::new(desk);

@@ -52,3 +52,13 @@ pub async fn find(tx: &mut Tx, id: ProspectId) -> Result<Option<(Prospect, Strin
         (prospect, name)
     }))
 }
+
+const FORGET: &str = "DELETE FROM prospect WHERE met_at < $1
+    AND id NOT IN (SELECT prospect FROM seat_hold)
+    AND id NOT IN (SELECT prospect FROM waitlist)";
+
+/// Forgets whoever was met before this instant, and for whom nothing is kept.
+pub async fn forget(tx: &mut Tx, before: Instant) -> Result<(), Fault> {
+    each!(tx, conn => sqlx::query(FORGET).bind(before.0).execute(conn).await.map(drop))?;
+    Ok(())
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use app::{
     ids::{LeadId, MarketId, OfficerId, SourceId},
-    instant::Instant,
+    instant::{DAY_MS, Instant},
     ledger::{Arrival, Command, Head, Record},
 };
 
@@ -35,6 +35,8 @@ pub(super) type Answered = Result<Answer, Declined>;
 /// A clock that jumped forward would close months for ever. Until a person has looked and started
 /// the server again, nothing is decided.
 pub const PARTED_MS_MAX: i64 = 60_000;
+/// How long it is remembered who a prospect was, once nothing is kept for them.
+const PROSPECT_KEPT_MS: i64 = 90 * DAY_MS;
 
 pub(super) struct Batcher {
     store: Store,
@@ -190,6 +192,7 @@ impl Batcher {
                 match self.take(prospect.market, (**command).clone(), pending) {
                     Ok(()) => {
                         prospect::insert(tx, prospect).await?;
+                        prospect::forget(tx, pending.at - PROSPECT_KEPT_MS).await?;
                         Ok(Answer::Done)
                     }
                     Err(declined) => Err(declined),

@@ -100,6 +100,8 @@ pub struct ContractForm {
     /// With their open seats.
     pub markets: Choices,
     pub officers: Choices,
+    /// Where it is for a seat that is kept: the market and its name.
+    pub sale: Option<(MarketId, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

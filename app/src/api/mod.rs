@@ -14,6 +14,7 @@ pub mod staff;
 pub mod credit;
 pub mod sales;
 pub mod admin;
+pub mod seats;
 pub mod statement;
 pub mod contract;
 pub mod attention;

@@ -47,6 +47,16 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
                     <Route path=one_of("leads") view=officer::Lead ssr=ssr()/>
                     <Route path=StaticSegment("capacity") view=sales::Capacity ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("capacity"), ParamSegment("id"), StaticSegment("seats"))
+                        view=sales::Seats
+                        ssr=ssr()
+                    />
+                    <Route
+                        path=(one_of("capacity"), StaticSegment("sell"), ParamSegment("prospect"))
+                        view=admin::Sell
+                        ssr=ssr()
+                    />
                     <Route path=StaticSegment("markets") view=staff::Markets ssr=ssr()/>
                     <Route path=new("markets") view=admin::NewMarket ssr=ssr()/>
                     <Route path=below("markets", "edit") view=admin::EditMarket ssr=ssr()/>

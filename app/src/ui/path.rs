@@ -1,7 +1,7 @@
 //! Where pages are. Nothing personal stands in a path.
 
 use crate::{
-    ids::{AllocationId, LeadId, MarketId, OfficerId},
+    ids::{AllocationId, LeadId, MarketId, OfficerId, ProspectId},
     people::Role,
 };
 
@@ -48,6 +48,16 @@ pub const ATTENTION: &str = "/attention";
 pub const ATTENTION_WITH_NAMES: &str = "/attention?names=shown";
 /// Who waits to be called.
 pub const CALLS: &str = "/calls";
+
+/// For whom a market's seats are kept, and who waits.
+pub fn seats(id: MarketId) -> String {
+    format!("{CAPACITY}/{id}/seats")
+}
+
+/// Where a contract is signed for the seat that is kept for a prospect.
+pub fn sale(id: MarketId, prospect: ProspectId) -> String {
+    format!("{CAPACITY}/{id}/sell/{prospect}")
+}
 
 pub fn edit_market(id: MarketId) -> String {
     format!("{MARKETS}/{id}/edit")
@@ -155,8 +165,13 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
 pub fn keeps_up(path: &str, role: Role) -> bool {
     match role {
         Role::Officer => true,
-        Role::Sales | Role::Admin => [CAPACITY, MARKETS, CREDITS].contains(&path),
+        Role::Sales | Role::Admin => [CAPACITY, MARKETS, CREDITS].contains(&path) || is_seats(path),
     }
+}
+
+/// Its one form asks for somebody new, and stays what it is whatever moves beside it.
+fn is_seats(path: &str) -> bool {
+    path.strip_prefix(CAPACITY).is_some_and(|rest| rest.ends_with("/seats"))
 }
 
 #[cfg(test)]

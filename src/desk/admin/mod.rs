@@ -1,7 +1,7 @@
 //! The desk of admins alone: markets, officers, contracts, people and sources. Each change is read
 //! off a form, refused with every problem at once, and noted with who did it and why.
 
-mod reading;
+pub mod reading;
 mod seen;
 pub mod deeds;
 mod market;
@@ -136,7 +136,7 @@ impl CreditDesk for Admin {
 impl Admin {
     /// Has it carried out, with a note of who ordered it and why. `what` is told to whoever reads
     /// the history.
-    async fn order(
+    pub(super) async fn order(
         &self,
         order: Order,
         (kind, about): (&'static str, Uuid),

@@ -3,14 +3,14 @@
 use app::{
     api::{
         admin::ContractForm,
-        form::{Problems, Typed},
+        form::{Choices, Problems, Typed},
     },
     contract::{Filters, Number, Remedy, Terms},
-    ids::{AllocationId, MarketId, OfficerId},
+    ids::{AllocationId, MarketId, OfficerId, ProspectId},
     instant::{DAY_MS, Instant},
     lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
     ledger::Command,
-    ui::path,
+    ui::{path, words::money},
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -112,6 +112,12 @@ fn filters(form: &mut Reading) -> Filters {
     filters
 }
 
+/// Everybody who may sign, by name.
+async fn officers(tx: &mut Tx) -> Result<Choices, Fault> {
+    let officers = officer::all(tx).await?.into_iter();
+    Ok(officers.map(|officer| (officer.id.to_string(), officer.name)).collect())
+}
+
 impl Admin {
     pub(super) async fn read_new_contract(&self) -> Result<ContractForm, Fault> {
         let mut tx = self.store.read().await?;
@@ -121,18 +127,57 @@ impl Admin {
             let kept = seat::kept(&mut tx, market.id).await?;
             markets.push(market_choice(&market, sold + kept.seats()));
         }
-        let officers = officer::all(&mut tx).await?.into_iter();
-        let officers = officers.map(|officer| (officer.id.to_string(), officer.name)).collect();
+        let officers = officers(&mut tx).await?;
         let filled = Typed::default().with("remedy", "carry").with("window_days", "7");
-        Ok(ContractForm { filled, markets, officers })
+        Ok(ContractForm { filled, markets, officers, sale: None })
+    }
+
+    /// The form of a contract for the seat that is kept for a prospect.
+    pub async fn read_sale(&self, market: Market) -> Result<ContractForm, Fault> {
+        let officers = officers(&mut self.store.read().await?).await?;
+        let filled = Typed::default().with("remedy", "carry").with("window_days", "7");
+        let filled = filled.with("price", money(market.price_cents));
+        let sale = Some((market.id, market.name));
+        Ok(ContractForm { filled, markets: Choices::new(), officers, sale })
     }
 
     /// Shows what it would change, or does it where that was seen and confirmed.
     pub async fn sign(&self, typed: &Typed) -> Result<Came, Fault> {
+        self.sign_for(typed.text("market").parse().ok(), None, typed).await
+    }
+
+    /// The same for a seat of this market that is kept for a prospect. Whoever sells it is shown
+    /// what changes without a name.
+    pub async fn sell(
+        &self,
+        market: MarketId,
+        prospect: ProspectId,
+        typed: &Typed,
+    ) -> Result<Came, Fault> {
+        let done = format!("{}?done=sold", path::seats(market));
+        match self.sign_for(Some(market), Some(prospect), typed).await? {
+            Came::Preview(mut preview) => {
+                let others = preview.seats.iter_mut().filter(|seat| !seat.is_own);
+                for (number, seat) in (1..).zip(others) {
+                    seat.officer = format!("Seat {number}");
+                }
+                Ok(Came::Preview(preview))
+            }
+            Came::Done(_) => Ok(Came::Done(done)),
+            came => Ok(came),
+        }
+    }
+
+    async fn sign_for(
+        &self,
+        market: Option<MarketId>,
+        prospect: Option<ProspectId>,
+        typed: &Typed,
+    ) -> Result<Came, Fault> {
         let mut tx = self.store.read().await?;
-        let found = match typed.text("market").parse::<MarketId>() {
-            Ok(id) => market::find(&mut tx, id).await?,
-            Err(_) => None,
+        let found = match market {
+            Some(id) => market::find(&mut tx, id).await?,
+            None => None,
         };
         let now = self.clock.now();
         let zone = found.as_ref().map_or(Ok(Tz::UTC), Market::zone)?;
@@ -159,9 +204,12 @@ impl Admin {
             return Ok(Came::Problems(Problems::at("officer", "Choose an officer.")));
         };
         terms.licensed_states = officer.licensed_states;
+        let command = match prospect {
+            Some(prospect) => Command::Sell { prospect, terms },
+            None => Command::Sign(terms),
+        };
         if typed.text("confirmed") != "yes" {
             let title = format!("{} in {}", officer.name, market.name);
-            let command = Command::Sign(terms);
             return Ok(match self.preview(&mut tx, (&market, id), command, title, now).await? {
                 Came::Preview(mut preview) => {
                     preview.allocation = Some(id);
@@ -171,19 +219,8 @@ impl Admin {
             });
         }
         drop(tx);
-        self.order_signing(&market, terms, typed.text("reason"), zone).await
-    }
-
-    async fn order_signing(
-        &self,
-        market: &Market,
-        terms: Terms,
-        why: &str,
-        zone: Tz,
-    ) -> Result<Came, Fault> {
-        let id = terms.allocation;
-        let command = Box::new(Command::Sign(terms));
-        let order = Order::Change { market: market.id, command };
+        let why = typed.text("reason");
+        let order = Order::Change { market: market.id, command: Box::new(command) };
         match self.order(order, ("allocation_signed", id.0), ("Signed", why)).await? {
             Ok(()) => Ok(Came::Done(format!("{}?done=signed", path::contract(id)))),
             Err(why) => Ok(Came::Problems(declined(&why, zone))),

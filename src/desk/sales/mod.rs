@@ -47,7 +47,12 @@ impl Sales {
     }
 }
 
-async fn capacity(tx: &mut Tx, market: Market, now: Instant) -> Result<MarketCapacity, Fault> {
+/// What one market has to sell.
+pub(super) async fn capacity(
+    tx: &mut Tx,
+    market: Market,
+    now: Instant,
+) -> Result<MarketCapacity, Fault> {
     let (sold, contracted) = allocation::sold(tx, market.id).await?;
     let kept = seat::kept(tx, market.id).await?;
     let spans = supply::spans(tx, market.id, now).await?;

@@ -36,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 58] = [
+const PATHS: [(&str, &str, Access); 62] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -69,6 +69,10 @@ const PATHS: [(&str, &str, Access); 58] = [
     ("GET /statement.csv", "", OFFICERS),
     ("GET /live", "", EVERY_ROLE),
     ("GET /capacity", "", STAFF),
+    ("GET /capacity/{id}/seats", "", STAFF),
+    ("POST /capacity/{id}/seats", "what=hold&prospect=00000000-0000-0000-0000-000000000001", STAFF),
+    ("GET /capacity/{id}/sell/{prospect}", "", STAFF),
+    ("POST /capacity/{id}/sell/{prospect}", "", STAFF),
     ("GET /markets", "", STAFF),
     ("GET /markets/new", "", ADMINS),
     ("POST /markets/new", "", ADMINS),
@@ -168,11 +172,12 @@ async fn asking<'a>(doors: &'a Doors, who: &str) -> (Visitor<'a>, Option<Role>) 
 
 impl Doors {
     /// Something that is there, by the beginning of its path.
-    async fn ids(&self) -> [(&'static str, Uuid); 3] {
+    async fn ids(&self) -> [(&'static str, Uuid); 4] {
         let mut tx = self.house.store.read().await.unwrap();
         let contract = allocation::of_officer(&mut tx, self.robin).await.unwrap().remove(0);
         [
             ("/markets/", contract.market.0),
+            ("/capacity/", contract.market.0),
             ("/officers/", contract.officer.0),
             ("/contracts/", contract.id.0),
         ]
@@ -181,7 +186,7 @@ impl Doors {
 
 /// What somebody should get. A form is answered by leading on, unless it asks for something.
 fn due(row: &str, access: Access, who: &str, role: Option<Role>) -> Got {
-    let shows_a_page = ["/leads", "/contract"].iter().any(|path| row.contains(path))
+    let shows_a_page = ["/leads", "/contract", "/capacity/"].iter().any(|path| row.contains(path))
         || matches!(access, Roles([Role::Admin]));
     let is_form = row.starts_with("POST /") && !shows_a_page;
     let further = if is_form { Got::SentOn } else { Got::Further };
@@ -210,7 +215,7 @@ async fn each_path_is_for_its_own_and_nobody_else() {
 
     let step = CreditStep::Request(CreditReason::Other);
     doors.house.writer.order(Order::Credit { lead: robins, step, said: None }).await.unwrap();
-    let ids = doors.ids().await;
+    let (ids, held) = (doors.ids().await, doors.hold("Dana Reyes").await.to_string());
     let (mut answers, mut wrong) = (0, Vec::new());
     for &(row, form, access) in rows() {
         for who in ASKING {
@@ -219,6 +224,7 @@ async fn each_path_is_for_its_own_and_nobody_else() {
             let known = ids.iter().find(|(begins, _)| path.starts_with(begins));
             let id = known.map_or(robins.to_string(), |(_, id)| id.to_string());
             let path = path.replace("{id}", &id).replace("{token}", "some-token");
+            let path = path.replace("{prospect}", &held);
             let response = match method {
                 "GET" => visitor.get(&path).await,
                 _ => visitor.post(&path, form).await,

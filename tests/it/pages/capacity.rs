@@ -22,12 +22,12 @@ impl Doors {
     }
 
     /// Robin's.
-    async fn market(&self) -> MarketId {
+    pub(super) async fn market(&self) -> MarketId {
         let mut tx = self.house.store.read().await.unwrap();
         allocation::of_officer(&mut tx, self.robin).await.unwrap().remove(0).market
     }
 
-    async fn sales(&self) -> Visitor<'_> {
+    pub(super) async fn sales(&self) -> Visitor<'_> {
         self.somebody(Role::Sales, None).await
     }
 
@@ -57,14 +57,14 @@ fn cell(page: &str, market: &str, label: &str) -> String {
     without_marks(cell)
 }
 
-fn without_marks(html: &str) -> String {
+pub(super) fn without_marks(html: &str) -> String {
     let mut parts = html.split('<');
     let first = parts.next().unwrap().to_owned();
     parts.fold(first, |text, part| text + part.split_once('>').map_or("", |(_, text)| text))
 }
 
 /// Below the bar, where whoever is signed in finds their own name.
-fn assert_names_nobody(doors: &Doors, page: &str) {
+pub(super) fn assert_names_nobody(doors: &Doors, page: &str) {
     let (_, shown) = page.split_once("<main").expect("a page");
     for secret in [OFFICER.to_owned(), doors.robin.to_string(), doors.kim.to_string()] {
         assert!(!shown.contains(&secret), "{secret} in {shown}");

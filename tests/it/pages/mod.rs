@@ -20,6 +20,7 @@ mod live;
 mod files;
 mod contracts;
 mod capacity;
+mod seats;
 
 use std::{num::NonZeroU32, sync::Arc};
 

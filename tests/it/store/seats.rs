@@ -108,6 +108,23 @@ async fn a_prospect_is_found_with_the_name_of_who_met_them() {
         let found = prospect::find(&mut tx, id(1)).await.unwrap();
         assert_eq!(found, Some((known, "Sam Okafor".to_owned())));
         assert_eq!(prospect::find(&mut tx, id(2)).await.unwrap(), None);
+        drop(tx);
+        let is_known = async || {
+            let mut tx = store.read().await.unwrap();
+            prospect::find(&mut tx, id(1)).await.unwrap().is_some()
+        };
+        let forget = async |ms| {
+            committed(&store, async |tx| prospect::forget(tx, at(ms)).await.unwrap()).await;
+        };
+        let hold = [Hold { prospect: id(1), until: at(10), extended: false }];
+        committed(&store, async |tx| seat::put(tx, AUSTIN, &hold, &[]).await.unwrap()).await;
+        forget(6).await;
+        assert!(is_known().await, "a seat is held for them");
+        committed(&store, async |tx| seat::put(tx, AUSTIN, &[], &[]).await.unwrap()).await;
+        forget(5).await;
+        assert!(is_known().await, "they were met only then");
+        forget(6).await;
+        assert!(!is_known().await);
     })
     .await;
 }

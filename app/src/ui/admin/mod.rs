@@ -1,4 +1,4 @@
-//! Pages for admins alone.
+//! Pages for admins alone, but for the sale of a seat that is kept, which is a contract, too.
 
 mod deeds;
 mod first_steps;
@@ -17,5 +17,5 @@ pub use first_steps::first_steps;
 pub use market::{EditMarket, NewMarket};
 pub use officer::{NewOfficer, Officer, Officers};
 pub use people::People;
-pub use sign::NewContract;
+pub use sign::{NewContract, Sell};
 pub use source::Sources;

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
 use super::preview::previewed;
 use crate::{
     api::{
         admin::{ContractForm, read_new_contract},
         form::{Choices, Posted},
+        nowhere,
+        seats::read_sale,
     },
     lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
     ui::{
@@ -26,11 +29,34 @@ pub fn NewContract() -> impl IntoView {
     }
 }
 
+/// Sells the seat that is kept for a prospect.
+#[component]
+pub fn Sell() -> impl IntoView {
+    let params = use_params_map().read_untracked().clone();
+    let market = params.get("id").and_then(|id| id.parse().ok());
+    let prospect = params.get("prospect").and_then(|id| id.parse().ok());
+    let form = async move {
+        match market.zip(prospect) {
+            Some((market, prospect)) => read_sale(market, prospect).await,
+            None => nowhere().await,
+        }
+    };
+    let back = market.map(|market| {
+        view! { <p class="back"><a href=path::seats(market)>"The market's seats"</a></p> }
+    });
+    view! {
+        <Title text="Sell a seat · Evenpace"/>
+        {back}
+        <h1>"Sell a seat"</h1>
+        {loaded(form, show)}
+    }
+}
+
 fn show(form: ContractForm) -> AnyView {
-    let ContractForm { filled, markets, officers } = form;
+    let ContractForm { filled, markets, officers, sale } = form;
     let missing = [
-        (markets.is_empty(), path::NEW_MARKET, "Open a market"),
-        (officers.is_empty(), path::NEW_OFFICER, "Add an officer"),
+        (markets.is_empty() && sale.is_none(), path::NEW_MARKET, "Open a market"),
+        (officers.is_empty() && sale.is_none(), path::NEW_OFFICER, "Add an officer"),
     ];
     if let Some((_, path, what)) = missing.into_iter().find(|(is_missing, ..)| *is_missing) {
         return view! {
@@ -44,12 +70,21 @@ fn show(form: ContractForm) -> AnyView {
     }
     let field = Field::of(&posted);
     let starts = "Left empty: today, from now on.";
+    let unlisted = sale.is_some().then(|| {
+        let told = "Not in the list? An admin adds them; the seat stays theirs meanwhile.";
+        view! { <p class="quiet hint">{told}</p> }
+    });
+    let market = match sale {
+        Some((_, name)) => view! { <p>"In "{name}", for the seat that is kept."</p> }.into_any(),
+        None => field.choice("market", "Market", "Choose", markets),
+    };
     view! {
         <section class="panel form">
             {form_problem(&posted)}
             <form method="post">
-                {field.choice("market", "Market", "Choose", markets)}
+                {market}
                 {field.choice("officer", "Officer", "Choose", officers)}
+                {unlisted}
                 {field.input("number", "Leads a month", Kind::Number, "From 5 to 10,000.")}
                 {field.input("price", "Price a lead, in dollars", Kind::Amount, "")}
                 {field.input("starts", "First day", Kind::Date, starts)}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::{fit_bar::fit_bar, words as told};
+use super::{fit_bar::fit_bar, seats::seats_link, words as told};
 use crate::{
     api::sales::{Arranged, Found, MarketCapacity, Order, PLACE_CHARS_MAX, Seats, read_capacity},
     plan::Fulfilment,
@@ -121,7 +121,7 @@ fn row(market: MarketCapacity) -> AnyView {
     view! {
         <tr id=format!("market-{}", market.id)>
             <th scope="row">{market.name.clone()}</th>
-            <td data-label="Seats">{told::seats(&market)}</td>
+            <td data-label="Seats">{seats_link(&market)}</td>
             <td data-label="Leads a month" class="number">{told::observed(market.observed)}</td>
             <td data-label="Contracted" class="number">{market.contracted}</td>
             <td data-label="Promises and supply">

@@ -2,6 +2,7 @@
 
 use crate::{
     api::sales::{Found, MarketCapacity, Order, Seats, Sought},
+    instant::{DAY_MS, HOUR_MS, MINUTE_MS},
     plan::{Fit, Observed},
 };
 
@@ -50,6 +51,27 @@ pub fn seats(market: &MarketCapacity) -> String {
     match market.open() {
         0 => format!("Full: {} of {} seats sold{held}{waiting}", market.sold, market.seats),
         open => format!("Open: {open} of {} seats{held}{waiting}", market.seats),
+    }
+}
+
+/// "3 sold, 1 held, 2 open, 4 wait": of 6 seats.
+pub fn shares(market: &MarketCapacity) -> String {
+    let (sold, held, open) = (market.sold, market.held, market.open());
+    let shares = format!("{sold} sold, {held} held, {open} open");
+    match market.waiting {
+        0 => shares,
+        1 => format!("{shares}, 1 waits"),
+        waiting => format!("{shares}, {waiting} wait"),
+    }
+}
+
+/// "1 d 23 h left", "3 h 5 min left", "4 min left".
+pub fn left(ms: i64) -> String {
+    match ms {
+        _ if ms <= 0 => "over".to_owned(),
+        _ if ms < HOUR_MS => format!("{} min left", (ms / MINUTE_MS).max(1)),
+        _ if ms < DAY_MS => format!("{} h {} min left", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS),
+        _ => format!("{} d {} h left", ms / DAY_MS, ms % DAY_MS / HOUR_MS),
     }
 }
 
@@ -135,6 +157,14 @@ mod tests {
         let full = |waiting| MarketCapacity { held: 2, waiting, ..market("Austin", 6) };
         assert_eq!(seats(&full(1)), "Full: 6 of 8 seats sold, 2 held, 1 waits");
         assert_eq!(seats(&full(3)), "Full: 6 of 8 seats sold, 2 held, 3 wait");
+        assert_eq!(shares(&full(3)), "6 sold, 2 held, 0 open, 3 wait");
+        assert_eq!(shares(&held), "6 sold, 1 held, 1 open");
+    }
+
+    #[test]
+    fn time_that_is_left_is_told_as_one_would_say_it() {
+        let times = [47 * HOUR_MS + 59 * MINUTE_MS, 3 * HOUR_MS + 5 * MINUTE_MS, 30_000, 0];
+        assert_eq!(times.map(left), ["1 d 23 h left", "3 h 5 min left", "1 min left", "over"]);
     }
 
     #[test]

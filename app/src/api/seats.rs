@@ -1,0 +1,66 @@
+//! What sales staff ask of a market's seats: for whom they are kept, and who waits for one. Nobody
+//! is named unless that was asked for: the screen may be shown to a customer.
+
+use std::sync::Arc;
+
+use crate::{
+    api::{Asked, Refusal, admin::ContractForm, ask, sales::MarketCapacity},
+    ids::{MarketId, ProspectId},
+    instant::Instant,
+    ledger::{Hold, Waiting},
+};
+
+/// Handed to signed-in sales staff and admins.
+pub trait SeatsDesk: Send + Sync {
+    fn seats(&self, market: MarketId) -> Asked<'_, SeatsView>;
+    /// The form of a contract for the seat that is kept for this prospect.
+    fn sale(&self, market: MarketId, prospect: ProspectId) -> Asked<'_, ContractForm>;
+}
+
+/// Whether prospects are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    Hidden,
+    Shown,
+}
+
+impl Names {
+    /// From an address's query.
+    pub fn of(query: Option<&str>) -> Self {
+        let is_asked = query.is_some_and(|query| query.split('&').any(|it| it == "names=1"));
+        if is_asked { Self::Shown } else { Self::Hidden }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatsView {
+    pub capacity: MarketCapacity,
+    pub names: Names,
+    /// The one that ends next first.
+    pub holds: Vec<(Hold, Option<Known>)>,
+    /// In order.
+    pub waitlist: Vec<(Waiting, Option<Known>)>,
+    pub now: Instant,
+    /// The id of whoever is met next: a form that is sent twice keeps one seat.
+    pub next: ProspectId,
+}
+
+/// Who a prospect is, where names are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub name: String,
+    /// An e-mail address or a phone number.
+    pub reach: String,
+    pub note: String,
+    pub met_at: Instant,
+    /// Of the staff.
+    pub met_by: String,
+}
+
+pub async fn read_seats(market: MarketId) -> Result<SeatsView, Refusal> {
+    ask(async |desk: Arc<dyn SeatsDesk>| desk.seats(market).await).await
+}
+
+pub async fn read_sale(market: MarketId, prospect: ProspectId) -> Result<ContractForm, Refusal> {
+    ask(async |desk: Arc<dyn SeatsDesk>| desk.sale(market, prospect).await).await
+}

@@ -1,0 +1,235 @@
+//! The desk of whoever keeps a market's seats for prospects: holds, the waitlist, and the contract
+//! that a seat is sold with. Who a prospect is, is opened only where names were asked for.
+
+use app::{
+    api::{
+        Asked, Refusal as Told,
+        admin::ContractForm,
+        form::{Problems, Typed},
+        seats::{Known, Names, SeatsDesk, SeatsView},
+    },
+    ids::{MarketId, ProspectId},
+    lead::contact::{Email, Phone},
+    ledger::{Command, Refusal},
+    ui::path,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Admin, Came,
+    admin::{declined, reading::Reading},
+    sales::capacity,
+    told,
+};
+use crate::{
+    fault::Fault,
+    store::{
+        Tx,
+        market::{self, Market},
+        prospect::{self, Prospect},
+        seat,
+    },
+    writer::{Declined, Order},
+};
+
+/// Who keeps seats: sales staff and admins.
+pub struct Keeper {
+    /// What notes, orders and signs for them. Nothing else of it is theirs to ask.
+    pub signs: Admin,
+    pub names: Names,
+}
+
+/// Who a prospect is: sealed as one text.
+#[derive(Debug, Serialize, Deserialize)]
+struct Card {
+    name: String,
+    reach: String,
+    note: String,
+}
+
+impl SeatsDesk for Keeper {
+    fn seats(&self, market: MarketId) -> Asked<'_, SeatsView> {
+        Box::pin(async move { told(self.read_seats(market).await)?.ok_or_else(Told::not_found) })
+    }
+
+    fn sale(&self, market: MarketId, prospect: ProspectId) -> Asked<'_, ContractForm> {
+        Box::pin(async move {
+            told(self.read_sale(market, prospect).await)?.ok_or_else(Told::not_found)
+        })
+    }
+}
+
+impl Keeper {
+    async fn read_seats(&self, id: MarketId) -> Result<Option<SeatsView>, Fault> {
+        let (now, mut tx) = (self.signs.clock.now(), self.signs.store.read().await?);
+        let Some(market) = market::find(&mut tx, id).await? else { return Ok(None) };
+        let (mut holds, mut waitlist) = (Vec::new(), Vec::new());
+        for hold in seat::holds(&mut tx, id).await? {
+            let known = self.known(&mut tx, hold.prospect).await?;
+            holds.push((hold, known));
+        }
+        for waiting in seat::waitlist(&mut tx, id).await? {
+            let known = self.known(&mut tx, waiting.prospect).await?;
+            waitlist.push((waiting, known));
+        }
+        let capacity = capacity(&mut tx, market, now).await?;
+        let next = ProspectId(self.signs.dice.id(now));
+        Ok(Some(SeatsView { capacity, names: self.names, holds, waitlist, now, next }))
+    }
+
+    async fn known(&self, tx: &mut Tx, id: ProspectId) -> Result<Option<Known>, Fault> {
+        if self.names == Names::Hidden {
+            return Ok(None);
+        }
+        let Some((prospect, met_by)) = prospect::find(tx, id).await? else { return Ok(None) };
+        let card = serde_json::from_str(&self.signs.notes.open(id.0, &prospect.words)?);
+        let Card { name, reach, note } = card.map_err(|what| Fault::corrupt("prospect", what))?;
+        Ok(Some(Known { name, reach, note, met_at: prospect.met_at, met_by }))
+    }
+
+    async fn read_sale(
+        &self,
+        id: MarketId,
+        prospect: ProspectId,
+    ) -> Result<Option<ContractForm>, Fault> {
+        match self.market_of(id, prospect).await? {
+            Some(market) => self.signs.read_sale(market).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The market, where this prospect is one of its own.
+    async fn market_of(&self, id: MarketId, prospect: ProspectId) -> Result<Option<Market>, Fault> {
+        let mut tx = self.signs.store.read().await?;
+        match prospect::find(&mut tx, prospect).await? {
+            Some((prospect, _)) if prospect.market == id => market::find(&mut tx, id).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// Signs the contract of whoever a seat is kept for, once that was seen and confirmed.
+    pub async fn sell(
+        &self,
+        id: MarketId,
+        prospect: ProspectId,
+        typed: &Typed,
+    ) -> Result<Came, Fault> {
+        match self.market_of(id, prospect).await? {
+            Some(_) => self.signs.sell(id, prospect, typed).await,
+            None => Ok(Came::NotFound),
+        }
+    }
+
+    pub async fn change_seats(&self, id: MarketId, typed: &Typed) -> Result<Came, Fault> {
+        let prospect = typed.text("prospect").parse();
+        let Ok(prospect) = prospect.map(ProspectId) else { return Ok(Came::NotFound) };
+        let (command, kind, what, done) = match typed.text("what") {
+            "hold" => (Command::Hold(prospect), "seat_held", "Seat held", "held"),
+            "join" => {
+                (Command::JoinWaitlist(prospect), "waitlist_joined", "On the waitlist", "joined")
+            }
+            "accept" => (Command::Hold(prospect), "seat_held", "Offer taken", "held"),
+            "extend" => {
+                (Command::ExtendHold(prospect), "hold_extended", "Hold extended", "extended")
+            }
+            "release" => {
+                (Command::ReleaseHold(prospect), "hold_released", "Hold released", "released")
+            }
+            "leave" => {
+                (Command::LeaveWaitlist(prospect), "waitlist_left", "Off the waitlist", "left")
+            }
+            _ => return Ok(Came::NotFound),
+        };
+        let order = match typed.text("what") {
+            "hold" | "join" => match self.meet(id, prospect, command, typed).await? {
+                Ok(order) => order,
+                Err(came) => return Ok(came),
+            },
+            _ if self.market_of(id, prospect).await?.is_none() => return Ok(Came::NotFound),
+            _ => Order::Change { market: id, command: Box::new(command) },
+        };
+        match self.signs.order(order, (kind, prospect.0), (what, "")).await? {
+            Ok(()) => Ok(self.done(id, done)),
+            Err(why) => self.refused(id, &why).await,
+        }
+    }
+
+    /// The order that keeps a seat or a place for somebody new, or what is to be answered instead.
+    async fn meet(
+        &self,
+        id: MarketId,
+        prospect: ProspectId,
+        command: Command,
+        typed: &Typed,
+    ) -> Result<Result<Order, Came>, Fault> {
+        let mut tx = self.signs.store.read().await?;
+        if market::find(&mut tx, id).await?.is_none() {
+            return Ok(Err(Came::NotFound));
+        }
+        // Sent twice: the first time has done it.
+        if prospect::find(&mut tx, prospect).await?.is_some() {
+            return Ok(Err(Came::Done(path::seats(id))));
+        }
+        let card = match read_card(typed) {
+            Ok(card) => card,
+            Err(problems) => return Ok(Err(Came::Problems(problems))),
+        };
+        let words = serde_json::to_string(&card).expect("a card holds nothing that JSON can't say");
+        let prospect = Prospect {
+            id: prospect,
+            market: id,
+            met_at: self.signs.clock.now(),
+            met_by: self.signs.me.person,
+            words: self.signs.notes.seal(prospect.0, &words, &self.signs.dice),
+        };
+        Ok(Ok(Order::Meet { prospect, command: Box::new(command) }))
+    }
+
+    fn done(&self, id: MarketId, done: &str) -> Came {
+        let names = match self.names {
+            Names::Hidden => "",
+            Names::Shown => "&names=1",
+        };
+        Came::Done(format!("{}?done={done}{names}", path::seats(id)))
+    }
+
+    async fn refused(&self, id: MarketId, why: &Declined) -> Result<Came, Fault> {
+        if let Declined::Refused(refusal) = why
+            && let Some(told) = words(*refusal)
+        {
+            return Ok(Came::Problems(Problems::at(Problems::FORM, told)));
+        }
+        match market::find(&mut self.signs.store.read().await?, id).await? {
+            Some(market) => Ok(Came::Problems(declined(why, market.zone()?))),
+            None => Ok(Came::NotFound),
+        }
+    }
+}
+
+/// What is said of a seat that can't be kept, and what would help.
+fn words(refusal: Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::NoSeatLeft => {
+            Some("The last seat is taken, so nothing is held. Put them on the waitlist.")
+        }
+        Refusal::NoHold => Some(
+            "The seat is kept for them no more, so nothing was done. Hold one again, or put them \
+             on the waitlist.",
+        ),
+        Refusal::AlreadyExtended => Some("It was extended already, and that is done once."),
+        Refusal::SeatIsFree => Some("A seat is open. Hold it for them instead."),
+        Refusal::NotWaiting => Some("They are not on the waitlist any more."),
+        _ => None,
+    }
+}
+
+fn read_card(typed: &Typed) -> Result<Card, Problems> {
+    let mut form = Reading::of(typed);
+    let name = form.line("name", "For whom? A name, or a company's.");
+    let reach = form.line("reach", "Where do we say that a seat is free?");
+    if !reach.is_empty() && Email::parse(&reach).is_none() && Phone::parse(&reach).is_none() {
+        form.problems.add("reach", "This is neither an e-mail address nor a US phone number.");
+    }
+    let note = form.words("note").unwrap_or_default();
+    form.done(Some(Card { name, reach, note }))
+}
