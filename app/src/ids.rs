@@ -54,6 +54,8 @@ ids! {
     CallId;
     /// Somebody who may buy a seat: in the ledger no more than this.
     ProspectId;
+    /// A price in writing.
+    QuoteId;
 }
 
 impl MarketId {

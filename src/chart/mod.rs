@@ -2,6 +2,11 @@
 //! decides how they look, in the dark and on paper too.
 
 mod svg;
+mod axes;
 mod pace;
+mod expected;
+mod bars;
 
+pub use bars::draw_bars;
+pub use expected::draw_expected;
 pub use pace::{DayOfMonth, PaceChart, draw_pace};

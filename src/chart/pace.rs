@@ -1,9 +1,6 @@
 //! An officer's month: the line that the contract draws, what was delivered, and what may still
 //! come.
 
-use std::convert::Infallible;
-
-use super::svg::{Ink, Svg};
 use app::{
     contract::{Course, Step},
     instant::Instant,
@@ -11,29 +8,17 @@ use app::{
 };
 use chrono::NaiveDate;
 use plotters::{
-    coord::{Shift, cartesian::Cartesian2d, types::RangedCoordi64},
-    prelude::{
-        ChartBuilder, ChartContext, Circle, DrawingArea, DrawingAreaErrorKind, EmptyElement,
-        IntoDrawingArea, IntoFont, LineSeries, PathElement, Polygon, Text,
-    },
-    style::{
-        Color, TRANSPARENT, TextStyle,
-        text_anchor::{HPos, Pos, VPos},
-    },
+    prelude::{Circle, EmptyElement, IntoDrawingArea, LineSeries, PathElement, Polygon, Text},
+    style::text_anchor::{HPos, VPos},
 };
 
-/// Units of the view box.
-const SIZE: (u32, u32) = (720, 330);
-/// Room for the labels below and beside the plot.
-const BELOW: u32 = 42;
-const BESIDE: u32 = 58;
-/// What labels are taken to measure; the style sheet says what they do.
-const LABEL: u32 = 15;
+use super::{
+    axes::{Drawing, Plot, SIZE, axes, label, layer},
+    svg::{Ink, Svg},
+};
+
 /// Days between two labels of the axis.
 const WEEK: usize = 7;
-
-type Plot<'a, 'b> = ChartContext<'a, Svg<'b>, Cartesian2d<RangedCoordi64, RangedCoordi64>>;
-type Drawing<T> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
 /// What is drawn of one line.
 pub struct PaceChart<'a> {
@@ -70,11 +55,6 @@ pub fn draw_pace(chart: &PaceChart) -> String {
         tracing::error!(%error, "a chart was not drawn");
         String::new()
     });
-    let (width, height) = SIZE;
-    let layer = |class, inside: &str| {
-        let size = format!(r#"viewBox="0 0 {width} {height}""#);
-        format!(r#"<svg class="{class}" {size} aria-hidden="true">{inside}</svg>"#)
-    };
     layer("plot", &drawn) + &layer("days", &days)
 }
 
@@ -94,42 +74,6 @@ fn plot(chart: &PaceChart, drawn: &mut String) -> Drawing<String> {
     plot.draw_series(credits(chart.course).map(|at| Circle::new(at, 5, Ink::Credited.color())))?;
     dates(&mut plot, chart)?;
     Ok(links(&plot, chart))
-}
-
-fn axes<'a, 'b>(
-    root: &DrawingArea<Svg<'b>, Shift>,
-    x: std::ops::Range<i64>,
-    highest: i64,
-) -> Drawing<Plot<'a, 'b>> {
-    let mut builder = ChartBuilder::on(root);
-    builder.margin_top(12).margin_right(16);
-    builder.x_label_area_size(BELOW).y_label_area_size(BESIDE);
-    let mut plot = builder.build_cartesian_2d(x, 0..highest)?;
-    plot.configure_mesh()
-        .disable_x_mesh()
-        .disable_x_axis()
-        .axis_style(Ink::Grid.color().stroke_width(0))
-        .bold_line_style(Ink::Grid.color())
-        .light_line_style(TRANSPARENT)
-        .max_light_lines(1)
-        .y_labels(5)
-        // The dates are drawn below. (Asked for no label at all, plotters would look for ever.)
-        .x_labels(2)
-        .x_label_formatter(&|_| String::new())
-        .y_label_formatter(&|hundredths| leads(*hundredths))
-        .label_style(label(HPos::Right, VPos::Center))
-        .draw()?;
-    Ok(plot)
-}
-
-fn label(h: HPos, v: VPos) -> TextStyle<'static> {
-    let style = TextStyle::from(("sans-serif", LABEL).into_font());
-    TextStyle { color: Ink::Label.color().to_backend_color(), ..style }.pos(Pos::new(h, v))
-}
-
-/// A whole number of leads, or nothing where a tick falls between two.
-fn leads(hundredths: i64) -> String {
-    if hundredths % 100 == 0 { (hundredths / 100).to_string() } else { String::new() }
 }
 
 /// What the axis must reach, in hundredths of a lead: everything that is drawn and a little more.

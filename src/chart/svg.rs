@@ -29,10 +29,11 @@ pub(super) enum Ink {
     Delivered,
     Credited,
     Today,
+    Bar,
 }
 
 impl Ink {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Grid,
         Self::Label,
         Self::Forecast,
@@ -41,6 +42,7 @@ impl Ink {
         Self::Delivered,
         Self::Credited,
         Self::Today,
+        Self::Bar,
     ];
 
     pub const fn color(self) -> RGBColor {
@@ -57,6 +59,7 @@ impl Ink {
             Self::Delivered => "delivered",
             Self::Credited => "credited",
             Self::Today => "today",
+            Self::Bar => "bar",
         }
     }
 

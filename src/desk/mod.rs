@@ -31,6 +31,7 @@ mod staff;
 mod sales;
 mod admin;
 mod seats;
+mod quotes;
 
 use app::api::Refusal;
 
@@ -45,7 +46,7 @@ pub use live::{Cursor, Follower, Following, Live};
 pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
 pub use outlook::Outlooks;
-pub use sales::Sales;
+pub use sales::{Arrivals, Sales, Seller};
 pub use seats::Keeper;
 pub use session::{
     BROWSER_MS, Brought, Given, SESSION_MS, SignedIn, person_of, sign_out, start_session,

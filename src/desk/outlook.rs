@@ -86,17 +86,7 @@ impl Outlooks {
     ) -> Result<Option<Outlook>, Fault> {
         let shared = self.shared(market.id);
         let mut known = shared.lock().await;
-        if known.is_none() {
-            let market = MarketBook::read(tx, market.id).await?;
-            *known = Some(Known { market, supply: None, forecast: None });
-        }
-        let known = known.as_mut().expect("it was read just now");
-        // A transaction that began before somebody else's may see less than is known already.
-        if let Some(head) = head::find(tx, market.id).await?
-            && head.seq > known.market.head.seq
-        {
-            known.market.catch_up(tx, head).await?;
-        }
+        let known = caught_up(&mut known, tx, market.id).await?;
         let Some(contract) = known.market.book.allocation(allocation).cloned() else {
             return Ok(None);
         };
@@ -107,10 +97,36 @@ impl Outlooks {
         Ok(Some(Outlook { contract, place, bands: bands.unwrap_or_default() }))
     }
 
+    /// A market's book as it is now.
+    pub async fn book(&self, tx: &mut Tx, market: MarketId) -> Result<Book, Fault> {
+        let shared = self.shared(market);
+        let mut known = shared.lock().await;
+        Ok(caught_up(&mut known, tx, market).await?.market.book.clone())
+    }
+
     fn shared(&self, market: MarketId) -> Arc<Shared> {
         let mut markets = self.markets.lock().unwrap_or_else(PoisonError::into_inner);
         markets.entry(market).or_default().clone()
     }
+}
+
+async fn caught_up<'a>(
+    known: &'a mut Option<Known>,
+    tx: &mut Tx,
+    market: MarketId,
+) -> Result<&'a mut Known, Fault> {
+    if known.is_none() {
+        let market = MarketBook::read(tx, market).await?;
+        *known = Some(Known { market, supply: None, forecast: None });
+    }
+    let known = known.as_mut().expect("it was read just now");
+    // A transaction that began before somebody else's may see less than is known already.
+    if let Some(head) = head::find(tx, market).await?
+        && head.seq > known.market.head.seq
+    {
+        known.market.catch_up(tx, head).await?;
+    }
+    Ok(known)
 }
 
 impl Known {
@@ -183,7 +199,10 @@ pub(super) async fn arrivals(
 }
 
 /// What leads said of themselves. Of erased borrowers nothing is known any more.
-fn facts_of(sealer: &Sealer, sealed: Vec<SealedContact>) -> Result<HashMap<LeadId, Facts>, Fault> {
+pub(super) fn facts_of(
+    sealer: &Sealer,
+    sealed: Vec<SealedContact>,
+) -> Result<HashMap<LeadId, Facts>, Fault> {
     let mut facts = HashMap::with_capacity(sealed.len());
     for row in sealed {
         let Some(key) = &row.key else { continue };

@@ -82,7 +82,7 @@ impl VisitorDesk for Visitor {
     fn seats(&self, zip: String) -> Asked<'_, Seats> {
         Box::pin(async move {
             let Some(zip) = zip::parse(zip.trim()) else { return Ok(Seats::Unknown) };
-            if !may(&self.strangers.looks, self.address) {
+            if !self.may_look() {
                 return Err(Refusal::too_often());
             }
             told(self.read_seats(&zip).await)
@@ -99,6 +99,11 @@ pub enum Wished {
 }
 
 impl Visitor {
+    /// Counts as a look, wherever it is to.
+    pub(super) fn may_look(&self) -> bool {
+        may(&self.strangers.looks, self.address)
+    }
+
     async fn read_seats(&self, zip: &str) -> Result<Seats, Fault> {
         let mut tx = self.store.read().await?;
         let Some(market) = area::serving(&mut tx, zip).await? else {

@@ -1,5 +1,6 @@
 //! Security headers, on every answer.
 
+use app::ui::path;
 use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, header},
@@ -15,6 +16,7 @@ pub struct ScriptNonce(pub Nonce);
 pub async fn secure(mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(ScriptNonce(nonce.clone()));
+    let is_quote = path::is_quote(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     // A nonce is base64, so the header is always valid.
@@ -24,11 +26,18 @@ pub async fn secure(mut request: Request, next: Next) -> Response {
     for (name, value) in &FIXED {
         headers.insert(name.clone(), HeaderValue::from_static(value));
     }
+    if is_quote {
+        // Its address is its secret: no page that it leads to learns it, and no search engine.
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow, noarchive"));
+    }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 static FIXED: [(HeaderName, &str); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

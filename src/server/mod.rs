@@ -10,6 +10,7 @@ mod headers;
 mod leads;
 mod live;
 mod log;
+mod market;
 mod statement;
 mod packed;
 mod pages;
@@ -27,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Concerns, Guesses, Live, Outlooks, Strangers},
+    desk::{Arrivals, Concerns, Guesses, Live, Outlooks, Strangers},
     fault::Fault,
     intake::Intake,
     seal::{Marker, NoteSealer, Sealer},
@@ -83,6 +84,7 @@ struct House {
     guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
     concerns: Arc<Concerns>,
+    arrivals: Arc<Arrivals>,
     strangers: Arc<Strangers>,
     streams: Arc<Streams>,
 }
@@ -106,6 +108,7 @@ impl House {
             guesses: parts.guesses,
             outlooks: Arc::default(),
             concerns: Arc::default(),
+            arrivals: Arc::default(),
             strangers: Arc::default(),
             streams: Streams::new(live, stop.clone()),
         };

@@ -11,7 +11,9 @@ use app::{
         credit::CreditDesk,
         form::Posted,
         leads::SoughtWords,
+        market::MarketDesk,
         officer::OfficerDesk,
+        quote::{ProspectDesk, QuoteDesk},
         sales::SalesDesk,
         seats::SeatsDesk,
         staff::StaffDesk,
@@ -41,7 +43,7 @@ use super::{
     House, Site,
     admin::{self, Answered, FORMS},
     headers::ScriptNonce,
-    leads, visitor,
+    leads, market, visitor,
 };
 use crate::desk::{Sales, SignedIn};
 
@@ -56,7 +58,7 @@ static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let options = LeptosOptions::builder().output_name("evenpace").build();
     let (assets, house) = (site.assets.clone(), house.clone());
-    let (asked, called) = (house.clone(), house.clone());
+    let (asked, called, quoting) = (house.clone(), house.clone(), house.clone());
     let provide = move || provide(&house);
     let shell = move || shell(assets.clone());
     let render = render_app_async_with_context(provide.clone(), shell.clone());
@@ -70,13 +72,18 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
         Answered::Sent(response) => response,
         Answered::Page(page, status) => admin::finish(rendered(page).await, status),
     };
+    let written = render.clone();
+    let quote = async move |request| match market::take_quote(&quoting, request).await {
+        Answered::Sent(response) => response,
+        Answered::Page(page, status) => admin::finish(written(page).await, status),
+    };
     let search = async move |request| match leads::take_words(request).await {
         Ok(request) => render(request).await,
         Err(refused) => refused,
     };
     let pages = Router::new().leptos_routes_with_context(&options, PATHS.clone(), provide, shell);
     let pages = FORMS.into_iter().fold(pages, |pages, path| pages.route(path, post(form.clone())));
-    let pages = pages.route(path::FIRST, post(wish));
+    let pages = pages.route(path::FIRST, post(wish)).route("/capacity/{id}/quote", post(quote));
     pages.route(path::LEADS, post(search)).layer(map_response(whole)).with_state(options)
 }
 
@@ -121,7 +128,9 @@ fn provide(house: &House) {
     if let Some(posted) = parts.extensions.get::<Posted>() {
         provide_context(posted.clone());
     }
-    provide_context::<Arc<dyn VisitorDesk>>(Arc::new(house.visitor(&parts)));
+    let visitor = Arc::new(house.visitor(&parts));
+    provide_context::<Arc<dyn VisitorDesk>>(visitor.clone());
+    provide_context::<Arc<dyn ProspectDesk>>(visitor);
     let Some(signed_in) = parts.extensions.get::<SignedIn>() else {
         return provide_context(Hydration::None);
     };
@@ -160,6 +169,11 @@ fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
     }
     if let Some(desk) = house.keeper(signed_in, &parts.uri) {
         provide_context::<Arc<dyn SeatsDesk>>(Arc::new(desk));
+    }
+    if let Some(desk) = house.seller(signed_in) {
+        let desk = Arc::new(desk);
+        provide_context::<Arc<dyn MarketDesk>>(desk.clone());
+        provide_context::<Arc<dyn QuoteDesk>>(desk);
     }
     if let Some(desk) = house.admin(signed_in) {
         let desk = Arc::new(desk);

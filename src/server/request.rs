@@ -1,5 +1,6 @@
 //! One span a request: its id, method and path. Queries, headers and bodies are never logged.
 
+use app::ui::path;
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue},
@@ -19,8 +20,8 @@ pub async fn follow(
     next: Next,
 ) -> Response {
     let id = hex::encode(dice.bytes::<8>());
-    let path = shown(request.uri().path());
-    let span = tracing::info_span!("request", id, method = %request.method(), path);
+    let shown_path = shown(request.uri().path());
+    let span = tracing::info_span!("request", id, method = %request.method(), path = shown_path);
     let begun = clock.now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, ms) = (response.status().as_u16(), clock.now() - begun);
@@ -32,9 +33,13 @@ pub async fn follow(
     response
 }
 
-/// A one-time link's path is its secret.
+/// The path of a one-time link is its secret, and so is a quote's.
 fn shown(path: &str) -> &str {
-    if path.starts_with("/welcome/") { "/welcome/.." } else { path }
+    match path {
+        _ if path.starts_with("/welcome/") => "/welcome/..",
+        _ if path::is_quote(path) => "/quote/..",
+        _ => path,
+    }
 }
 
 #[cfg(test)]
@@ -42,9 +47,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_log_never_learns_a_links_token() {
+    fn the_log_never_learns_a_links_token_nor_a_quotes() {
         assert_eq!(shown("/welcome/kJ8_secret"), "/welcome/..");
+        assert_eq!(shown("/quote/kJ8_secret"), "/quote/..");
         assert_eq!(shown("/welcome"), "/welcome");
+        assert_eq!(shown("/quotes"), "/quotes");
         assert_eq!(shown("/leads/1"), "/leads/1");
     }
 }

@@ -17,7 +17,7 @@ use tower_http::{
 };
 
 use super::{
-    House, Parts, account, attention, headers, leads, live, log, pages, request, session,
+    House, Parts, account, attention, headers, leads, live, log, market, pages, request, session,
     statement, trouble, visitor,
 };
 use crate::{intake, writer::PARTED_MS_MAX};
@@ -45,6 +45,9 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::END_OTHER_SESSIONS, post(account::end_other_sessions))
         .route(path::CALLS, post(visitor::called))
         .route(path::ATTENTION, post(attention::spoke))
+        .route(path::CAPACITY_CHART, get(market::chart))
+        .route("/capacity/{id}/scenario.json", get(market::scenario))
+        .route(path::QUOTES, post(market::withdraw))
         .route(path::LIVE, get(live::live))
         .merge(files())
         .merge(pages::router(&house, &site))

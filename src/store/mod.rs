@@ -19,6 +19,7 @@ pub mod session;
 pub mod link;
 pub mod call;
 pub mod prospect;
+pub mod quote;
 pub mod known_browser;
 pub mod source;
 pub mod source_refusal;
@@ -34,6 +35,7 @@ pub mod allocation;
 pub mod line;
 pub mod seat;
 pub mod supply;
+pub mod arrival;
 
 pub use connect::Store;
 pub use tx::Tx;

@@ -13,6 +13,8 @@ pub mod log;
 pub mod staff;
 pub mod credit;
 pub mod sales;
+pub mod market;
+pub mod quote;
 pub mod admin;
 pub mod seats;
 pub mod statement;

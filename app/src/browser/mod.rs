@@ -1,6 +1,6 @@
 //! What a browser does with a page besides its islands: instants in the reader's zone, keeping up
-//! with what moves, searches that stand in no address, and keys. Without it every page reads and
-//! every form works all the same.
+//! with what moves, searches that stand in no address, keys, and what-ifs that are answered as they
+//! are typed. Without it every page reads and every form works all the same.
 
 mod fetch;
 mod keys;
@@ -9,6 +9,7 @@ mod morph;
 mod news;
 mod search;
 mod taken_over;
+mod what_if;
 
 use std::cell::RefCell;
 
@@ -34,6 +35,7 @@ pub fn hydrate(module: Module) {
     }
     search::listen();
     keys::listen();
+    what_if::listen();
     live::follow();
     // Tells whoever drives the page that it listens now. Without a root there is nobody to tell.
     drop(root().map(|root| root.set_attribute("data-hydrated", "")));

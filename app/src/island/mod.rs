@@ -2,5 +2,9 @@
 //! taken over where the reader is.
 
 mod check;
+mod told;
+pub mod what_if;
 
 pub use check::Check;
+pub use told::{by_week, key, wait};
+pub use what_if::WhatIf;

@@ -1,17 +1,28 @@
-//! What is drawn of a what-if: how many leads the new seat would have had by each day of each
-//! month. It fits an address, by which a browser asks for the drawing, and tells of nobody else.
+//! What a new seat would have had in each month, and what is drawn of it: the numbers fit an
+//! address, by which a browser asks for the drawing, and tell of nobody else.
+
+use std::iter;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use crate::plan::{
-    what_if::{Answer, MONTHS_MAX},
-    wish::Wish,
-};
-
+/// Whole months that are run once more, at the most.
+pub const MONTHS_MAX: usize = 3;
 /// Days that a month has at the most.
 const DAYS_MAX: usize = 31;
 /// Leads of a day's figure at the most, and of N.
 const LEADS_MAX: i64 = 10_000;
+
+/// What the new seat would have had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivered {
+    /// N.
+    pub owed: i64,
+    /// By the end of each day, from its start on.
+    pub by_day: Vec<i64>,
+    /// The longest stretch without a lead, from its start to the month's end.
+    pub longest_wait_ms: i64,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
@@ -23,12 +34,27 @@ pub struct Expected {
     pub months: Vec<Vec<i64>>,
 }
 
+impl Delivered {
+    pub fn delivered(&self) -> i64 {
+        self.by_day.last().copied().unwrap_or(0)
+    }
+
+    /// In each seven days from the start on; the last stretch may be shorter.
+    pub fn by_week(&self) -> Vec<i64> {
+        let ends = self.by_day.chunks(7).filter_map(|week| week.last().copied());
+        let begins = iter::once(0).chain(ends.clone());
+        ends.zip(begins).map(|(end, begin)| end - begin).collect()
+    }
+}
+
 impl Expected {
     /// `None` where no month was run.
-    pub fn of(answer: &Answer, wish: &Wish) -> Option<Self> {
-        let months = answer.months.iter().map(|month| &month.buyer);
+    pub fn of<'a>(
+        starts: NaiveDate,
+        months: impl Iterator<Item = &'a Delivered> + Clone,
+    ) -> Option<Self> {
         Some(Self {
-            starts: wish.starts,
+            starts,
             owed: months.clone().map(|buyer| buyer.owed).max()?,
             months: months.map(|buyer| buyer.by_day.clone()).collect(),
         })

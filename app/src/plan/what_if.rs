@@ -16,13 +16,12 @@ use crate::{
     money::Cents,
     plan::{
         again::{Ran, Replayed, replay},
+        expected::{Delivered, Expected},
         reduced::{Arrivals, widened},
         wish::Wish,
     },
 };
 
-/// Whole months that are run once more, at the most.
-pub const MONTHS_MAX: usize = 3;
 /// Of fewer others a sum would tell what one of them gets.
 pub const OTHERS_MIN: usize = 2;
 
@@ -88,17 +87,6 @@ pub struct MonthAnswer {
     pub others: Option<Others>,
 }
 
-/// What the new seat would have had.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivered {
-    /// N.
-    pub owed: i64,
-    /// By the end of each day, from its start on.
-    pub by_day: Vec<i64>,
-    /// The longest stretch without a lead, from its start to the month's end.
-    pub longest_wait_ms: i64,
-}
-
 /// All other seats together, and the one that loses most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Others {
@@ -116,7 +104,40 @@ pub struct Worst {
     pub with_percent: i64,
 }
 
+/// What is said to somebody who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// No number was asked for yet.
+    Nothing,
+    /// Fields, and what is wrong with them.
+    Wrong(Vec<(String, String)>),
+    Told(Answer),
+    /// It could not be worked out.
+    Failed,
+}
+
 impl Ground {
+    /// To whoever sends these fields; with what is drawn of it.
+    pub fn reply(&self, fields: &[(String, String)]) -> (Reply, Option<Expected>) {
+        let is_asked = fields.iter().any(|(name, value)| name == "number" && !value.is_empty());
+        let wish = match Wish::read(fields, self.today()) {
+            _ if !is_asked => return (Reply::Nothing, None),
+            Ok(wish) => wish,
+            Err(wrong) => {
+                let wrong = wrong.into_iter().map(|(field, what)| (field.to_owned(), what));
+                return (Reply::Wrong(wrong.collect()), None);
+            }
+        };
+        match self.answer(&wish) {
+            Ok(answer) => {
+                let months = answer.months.iter().map(|month| &month.buyer);
+                let expected = Expected::of(wish.starts, months);
+                (Reply::Told(answer), expected)
+            }
+            Err(_) => (Reply::Failed, None),
+        }
+    }
+
     pub fn today(&self) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(self.today).unwrap_or_default()
     }
@@ -150,19 +171,6 @@ impl PastMonth {
     /// The day of this month, counted from 0, on which a contract starts that starts on this date.
     pub fn day_of(&self, starts: NaiveDate) -> usize {
         (starts.day0() as usize).min(self.days.len().saturating_sub(2))
-    }
-}
-
-impl Delivered {
-    pub fn delivered(&self) -> i64 {
-        self.by_day.last().copied().unwrap_or(0)
-    }
-
-    /// In each seven days from the start on; the last stretch may be shorter.
-    pub fn by_week(&self) -> Vec<i64> {
-        let ends = self.by_day.chunks(7).filter_map(|week| week.last().copied());
-        let begins = iter::once(0).chain(ends.clone());
-        ends.zip(begins).map(|(end, begin)| end - begin).collect()
     }
 }
 

@@ -5,13 +5,13 @@ pub mod shell;
 pub mod path;
 pub mod words;
 mod part;
+mod sales;
 mod visitor;
 mod account;
 mod statement;
 mod officer;
 mod admin;
 mod staff;
-mod sales;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -47,6 +47,18 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("account") view=account::Account ssr=ssr()/>
                     <Route path=one_of("leads") view=officer::Lead ssr=ssr()/>
                     <Route path=StaticSegment("capacity") view=sales::Capacity ssr=ssr()/>
+                    <Route path=one_of("capacity") view=sales::Market ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("capacity"), ParamSegment("id"), StaticSegment("quote"))
+                        view=sales::NewQuote
+                        ssr=ssr()
+                    />
+                    <Route path=StaticSegment("quotes") view=sales::Quotes ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("quote"), ParamSegment("token"))
+                        view=visitor::Quote
+                        ssr=ssr()
+                    />
                     <Route
                         path=(StaticSegment("capacity"), ParamSegment("id"), StaticSegment("seats"))
                         view=sales::Seats

@@ -32,6 +32,12 @@ pub const STATEMENT: &str = "/statement";
 pub const STATEMENT_CSV: &str = "/statement.csv";
 /// What every market has to sell, to be shown on a call.
 pub const CAPACITY: &str = "/capacity";
+/// The drawing of a what-if, by its numbers.
+pub const CAPACITY_CHART: &str = "/capacity/chart.svg";
+/// The quotes that staff made.
+pub const QUOTES: &str = "/quotes";
+/// Below it, each quote at an address that nobody guesses.
+const QUOTE: &str = "/quote/";
 pub const MARKETS: &str = "/markets";
 pub const NEW_MARKET: &str = "/markets/new";
 pub const OFFICERS: &str = "/officers";
@@ -57,6 +63,29 @@ pub fn seats(id: MarketId) -> String {
 /// Where a contract is signed for the seat that is kept for a prospect.
 pub fn sale(id: MarketId, prospect: ProspectId) -> String {
     format!("{CAPACITY}/{id}/sell/{prospect}")
+}
+
+/// One market, to be shown on a call.
+pub fn capacity_of(id: MarketId) -> String {
+    format!("{CAPACITY}/{id}")
+}
+
+/// Where a price for this what-if is put in writing.
+pub fn new_quote(id: MarketId, query: &str) -> String {
+    with_query(&format!("{CAPACITY}/{id}/quote"), query)
+}
+
+pub fn scenario(id: MarketId, query: &str) -> String {
+    with_query(&format!("{CAPACITY}/{id}/scenario.json"), query)
+}
+
+pub fn quote(token: &str) -> String {
+    format!("{QUOTE}{token}")
+}
+
+/// Whether this is a quote's own address, which is its secret.
+pub fn is_quote(path: &str) -> bool {
+    path.starts_with(QUOTE)
 }
 
 pub fn edit_market(id: MarketId) -> String {
@@ -117,6 +146,7 @@ pub const fn pages(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Sales => &[
             (CAPACITY, "Capacity"),
             (MARKETS, "Markets"),
+            (QUOTES, "Quotes"),
             (CALLS, "Calls"),
             (ATTENTION, "Attention"),
         ],
@@ -150,7 +180,7 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
         _ if is(PACE) || is(LEADS) || is(LOG) => Some(&[Role::Officer]),
         _ if is(STATEMENT) || is(OWN_CONTRACT) => Some(&[Role::Officer]),
         _ if path == NEW_MARKET || is(MARKETS) && path.ends_with("/edit") => Some(&[Role::Admin]),
-        _ if is(MARKETS) || is(CAPACITY) || is(CALLS) || is(ATTENTION) => {
+        _ if is(MARKETS) || is(CAPACITY) || is(CALLS) || is(ATTENTION) || is(QUOTES) => {
             Some(&[Role::Sales, Role::Admin])
         }
         _ if is(OFFICERS) || is(CONTRACTS) || is(PEOPLE) || is(CREDITS) => Some(&[Role::Admin]),

@@ -52,6 +52,7 @@ use crate::{
 
 pub use market::read_market;
 pub use officer::read_officer;
+pub(super) use reading::Reading;
 pub use sign::read_terms;
 
 pub struct Admin {

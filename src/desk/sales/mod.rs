@@ -1,6 +1,9 @@
 //! The desk of whoever sells seats: each market in totals. Nobody's name is read here.
 
 mod sought;
+mod arrivals;
+mod ground;
+mod market;
 
 use app::{
     api::{
@@ -18,6 +21,10 @@ use crate::{
     fault::Fault,
     store::{Store, Tx, allocation, line, market::Market, seat, supply},
 };
+
+pub use arrivals::Arrivals;
+pub use market::Seller;
+pub(super) use market::{Known, query};
 
 /// Of fewer officers a sum would tell what one of them gets.
 const OFFICERS_MIN: i64 = 2;

@@ -36,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 62] = [
+const PATHS: [(&str, &str, Access); 70] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -73,6 +73,14 @@ const PATHS: [(&str, &str, Access); 62] = [
     ("POST /capacity/{id}/seats", "what=hold&prospect=00000000-0000-0000-0000-000000000001", STAFF),
     ("GET /capacity/{id}/sell/{prospect}", "", STAFF),
     ("POST /capacity/{id}/sell/{prospect}", "", STAFF),
+    ("GET /capacity/{id}", "", STAFF),
+    ("GET /capacity/chart.svg", "", STAFF),
+    ("GET /capacity/{id}/scenario.json", "", STAFF),
+    ("GET /capacity/{id}/quote", "", STAFF),
+    ("POST /capacity/{id}/quote", "name=x", STAFF),
+    ("GET /quotes", "", STAFF),
+    ("POST /quotes", "quote=00000000-0000-0000-0000-000000000000", STAFF),
+    ("GET /quote/{token}", "", Anybody),
     ("GET /markets", "", STAFF),
     ("GET /markets/new", "", ADMINS),
     ("POST /markets/new", "", ADMINS),
@@ -216,6 +224,7 @@ async fn each_path_is_for_its_own_and_nobody_else() {
     let step = CreditStep::Request(CreditReason::Other);
     doors.house.writer.order(Order::Credit { lead: robins, step, said: None }).await.unwrap();
     let (ids, held) = (doors.ids().await, doors.hold("Dana Reyes").await.to_string());
+    doors.quote("some-token", i64::MAX).await;
     let (mut answers, mut wrong) = (0, Vec::new());
     for &(row, form, access) in rows() {
         for who in ASKING {

@@ -32,7 +32,7 @@ impl Doors {
     }
 
     /// So many borrowers ask for a loan in this ZIP, one a minute.
-    async fn arrive(&self, borrowers: std::ops::Range<u64>, zip: &str, state: &str) {
+    pub(super) async fn arrive(&self, borrowers: std::ops::Range<u64>, zip: &str, state: &str) {
         for borrower in borrowers {
             let (status, answer) = self.house.post(&self.house.body(borrower, zip, state)).await;
             assert_eq!(status, 201, "{answer}");
@@ -45,7 +45,7 @@ impl Doors {
 fn row(page: &str, market: &str) -> String {
     let rows = page.split("<tr id=\"market-").skip(1);
     let row = rows.map(|row| row.split("</tr>").next().unwrap());
-    let mut row = row.filter(|row| row.contains(&format!(">{market}</th>")));
+    let mut row = row.filter(|row| row.contains(&format!(">{market}</a>")));
     row.next().unwrap_or_else(|| panic!("{market} in {page}")).to_owned()
 }
 
@@ -158,7 +158,7 @@ async fn a_market_whose_seats_are_sold_is_full() {
     }
     let sales = doors.sales().await;
     assert_eq!(answer(&sales, "33602").await, "Full: 20 of 20 seats sold");
-    assert!(sales.page("/capacity?seats=full").await.contains(">Tampa</th>"));
+    assert!(sales.page("/capacity?seats=full").await.contains(">Tampa</a>"));
     let open = sales.page("/capacity?seats=open").await;
-    assert!(!open.contains(">Tampa</th>") && open.contains("No market has seats like this"));
+    assert!(!open.contains(">Tampa</a>") && open.contains("No market has seats like this"));
 }

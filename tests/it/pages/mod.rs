@@ -21,6 +21,8 @@ mod files;
 mod contracts;
 mod capacity;
 mod seats;
+mod market;
+mod quotes;
 
 use std::{num::NonZeroU32, sync::Arc};
 

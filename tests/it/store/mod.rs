@@ -8,6 +8,7 @@ mod ledger;
 mod markets;
 mod people;
 mod calls;
+mod quotes;
 mod sources;
 mod leads;
 mod overflow;

@@ -12,10 +12,9 @@ use crate::{
         nowhere,
         seats::read_sale,
     },
-    lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
     ui::{
-        part::{Field, Kind, form_problem, loaded},
-        path, words,
+        part::{Field, Kind, filters, form_problem, loaded},
+        path,
     },
 };
 
@@ -92,10 +91,7 @@ fn show(form: ContractForm) -> AnyView {
                 {field.choice("remedy", "What is short at a month's end", "", remedies())}
                 {field.input("window_days", "Days to ask for a credit", Kind::Number, "")}
                 {field.input("daily_max", "At most a day", Kind::Number, "Left empty: no limit.")}
-                <details open=has_filters(&posted)>
-                    <summary>"Filters: which leads fit"</summary>
-                    {filters(&field)}
-                </details>
+                {filters(&field)}
                 {field.input("reason", "Note", Kind::Text, "For the history.")}
                 <button type="submit">"See what changes"</button>
             </form>
@@ -104,49 +100,7 @@ fn show(form: ContractForm) -> AnyView {
     .into_any()
 }
 
-fn remedies() -> Choices {
+pub fn remedies() -> Choices {
     let remedies = [("carry", "Is carried into the next month"), ("refund", "Is paid back")];
     remedies.map(|(code, text)| (code.to_owned(), text.to_owned())).to_vec()
-}
-
-const FILTERS: [&str; 10] = [
-    "purposes",
-    "credit_bands",
-    "property_types",
-    "occupancies",
-    "states",
-    "zips",
-    "min_loan",
-    "max_loan",
-    "max_ltv",
-    "military",
-];
-
-fn has_filters(posted: &Posted) -> bool {
-    let is_given = |name: &&str| !posted.typed.text(name).is_empty();
-    FILTERS.iter().any(|name| is_given(name) || posted.problem(name).is_some())
-}
-
-fn filters(field: &Field) -> AnyView {
-    let named = |codes: &[&str]| -> Choices {
-        codes.iter().map(|code| ((*code).to_owned(), words::named(code))).collect()
-    };
-    let plain = |codes: &[&str]| -> Choices {
-        codes.iter().map(|code| ((*code).to_owned(), (*code).to_owned())).collect()
-    };
-    let military = vec![("yes".to_owned(), "Military only".to_owned())];
-    view! {
-        <p class="quiet">"What is left empty filters nothing."</p>
-        {field.boxes("purposes", "Purposes", named(Purpose::CODES))}
-        {field.boxes("credit_bands", "Credit scores", plain(CreditBand::CODES))}
-        {field.boxes("property_types", "Properties", named(PropertyType::CODES))}
-        {field.boxes("occupancies", "Occupancies", named(Occupancy::CODES))}
-        {field.boxes("military", "Military", military)}
-        {field.input("states", "States", Kind::Text, "Like FL GA.")}
-        {field.input("zips", "ZIPs, or first three digits", Kind::Text, "")}
-        {field.input("min_loan", "Loans from, in dollars", Kind::Number, "")}
-        {field.input("max_loan", "Loans to, in dollars", Kind::Number, "")}
-        {field.input("max_ltv", "Loan to value to, in percent", Kind::Number, "")}
-    }
-    .into_any()
 }

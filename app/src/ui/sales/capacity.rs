@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{fit_bar::fit_bar, seats::seats_link, words as told};
 use crate::{
+    api::market::read_unserved,
     api::sales::{Arranged, Found, MarketCapacity, Order, PLACE_CHARS_MAX, Seats, read_capacity},
     plan::Fulfilment,
     ui::{
@@ -24,6 +25,7 @@ pub fn Capacity() -> impl IntoView {
         <h1>"Market capacity"</h1>
         {form(&arranged)}
         {loaded(read_capacity(sought), move |found| show(&found, &arranged))}
+        {loaded(read_unserved(), unserved)}
     }
 }
 
@@ -91,6 +93,41 @@ fn show(found: &Found, arranged: &Arranged) -> AnyView {
     .into_any()
 }
 
+/// Where leads come from that nobody serves.
+fn unserved(regions: Vec<(String, usize)>) -> AnyView {
+    if regions.is_empty() {
+        return ().into_any();
+    }
+    let rows = regions.into_iter().map(|(region, leads)| {
+        view! {
+            <tr>
+                <th scope="row">{region}</th>
+                <td class="number">{leads}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="panel">
+            <h2>"Demand that no market serves"</h2>
+            <table class="days">
+                <caption>
+                    "Leads of the last 90 days that came from where no market was, by the first "
+                    "three digits of their ZIP"
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"ZIPs that begin with"</th>
+                        <th scope="col" class="number">"Leads"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
 fn table(markets: Vec<MarketCapacity>) -> AnyView {
     view! {
         <table class="cards capacity">
@@ -120,7 +157,9 @@ fn row(market: MarketCapacity) -> AnyView {
     let fulfilled = percent.map(|percent| format!("{percent}%"));
     view! {
         <tr id=format!("market-{}", market.id)>
-            <th scope="row">{market.name.clone()}</th>
+            <th scope="row">
+                <a href=path::capacity_of(market.id)>{market.name.clone()}</a>
+            </th>
             <td data-label="Seats">{seats_link(&market)}</td>
             <td data-label="Leads a month" class="number">{told::observed(market.observed)}</td>
             <td data-label="Contracted" class="number">{market.contracted}</td>

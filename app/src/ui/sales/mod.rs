@@ -5,6 +5,13 @@ mod words;
 mod fit_bar;
 mod seats;
 mod capacity;
+mod market;
+mod terms;
+mod quote;
 
 pub use capacity::Capacity;
+pub use market::Market;
+pub use quote::{NewQuote, Quotes};
+pub(super) use quote::{months, pair};
 pub use seats::Seats;
+pub(super) use terms::terms;

@@ -3,7 +3,8 @@
 use crate::{
     api::sales::{Found, MarketCapacity, Order, Seats, Sought},
     instant::{DAY_MS, HOUR_MS, MINUTE_MS},
-    plan::{Fit, Observed},
+    plan::{Fit, Kind, Observed},
+    ui::words,
 };
 
 /// The straight answer to a search, and what belongs to it.
@@ -81,6 +82,21 @@ pub fn observed(observed: Option<Observed>) -> String {
         None => "Not yet known".to_owned(),
         Some(Observed { low, mean, high, .. }) if low == high => mean.to_string(),
         Some(Observed { low, mean, high, .. }) => format!("{mean} ({low} to {high})"),
+    }
+}
+
+/// "VA leads (military)", "Loans from $300,000 to $500,000".
+pub fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::Military => "VA leads (military)".to_owned(),
+        Kind::Purpose(purpose) => words::purpose(*purpose).to_owned(),
+        Kind::CreditBand(band) => format!("Credit score {band}"),
+        Kind::Loan(0, Some(to)) => format!("Loans below {}", words::dollars(*to)),
+        Kind::Loan(from, Some(to)) => {
+            format!("Loans from {} to {}", words::dollars(*from), words::dollars(*to))
+        }
+        Kind::Loan(from, None) => format!("Loans from {}", words::dollars(*from)),
+        Kind::Zip3(region) => format!("ZIP {region}.."),
     }
 }
 

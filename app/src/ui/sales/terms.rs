@@ -1,0 +1,67 @@
+//! What somebody would like, or was offered, as names and values.
+
+use crate::{
+    api::quote::Quoted,
+    contract::{Filters, Remedy},
+    money::Cents,
+    ui::words,
+};
+
+/// What a contract takes, in words; "every lead" where it filters nothing.
+pub fn filters(filters: &Filters) -> String {
+    let mut told = Vec::new();
+    let mut list = |words: Vec<String>| {
+        if !words.is_empty() {
+            told.push(words.join(" or "));
+        }
+    };
+    list(filters.purposes.iter().map(|it| words::purpose(*it).to_owned()).collect());
+    list(filters.credit_bands.iter().map(|it| format!("score {it}")).collect());
+    list(filters.property_types.iter().map(|it| words::named(it.code())).collect());
+    list(filters.occupancies.iter().map(|it| words::named(it.code())).collect());
+    list(filters.states.iter().map(ToString::to_string).collect());
+    list(filters.zip_prefixes.iter().map(|it| format!("ZIP {it}")).collect());
+    list(
+        filters
+            .min_loan_amount
+            .map(|it| format!("loans from {}", words::dollars(it)))
+            .into_iter()
+            .collect(),
+    );
+    list(
+        filters
+            .max_loan_amount
+            .map(|it| format!("loans to {}", words::dollars(it)))
+            .into_iter()
+            .collect(),
+    );
+    list(filters.max_ltv_percent.map(|it| format!("loan to value to {it}%")).into_iter().collect());
+    list(filters.military_only.then(|| "military only".to_owned()).into_iter().collect());
+    match told.is_empty() {
+        true => "Every lead in a state where you are licensed".to_owned(),
+        false => told.join("; "),
+    }
+}
+
+/// The terms of a quote as names and values.
+pub fn terms(quoted: &Quoted) -> Vec<(&'static str, String)> {
+    let number = quoted.number.get();
+    let month = Cents(quoted.price_cents.0 * number);
+    let remedy = match quoted.remedy {
+        Remedy::Carry => "It is carried into the next month, up to one month\u{2019}s number",
+        Remedy::Refund => "It is paid back",
+    };
+    let daily = quoted.daily_max.map(|max| ("At most a day", max.to_string()));
+    let rows = [
+        Some(("Market", quoted.market.clone())),
+        Some(("Leads a month", number.to_string())),
+        Some(("Price a lead", words::money(quoted.price_cents))),
+        Some(("A whole month", words::money(month))),
+        Some(("First day", quoted.starts.clone())),
+        daily,
+        Some(("Which leads", filters(&quoted.filters))),
+        Some(("What is short at a month\u{2019}s end", remedy.to_owned())),
+        Some(("To ask for a credit", format!("{} days", quoted.credit_window_days))),
+    ];
+    rows.into_iter().flatten().collect()
+}
