@@ -3,8 +3,17 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, hydrated, signIn, test } from '../house';
 
 const PAGES = {
-  officer: ['/pace', '/pace?month=2020-01', '/leads', '/leads?credit=denied', '/log', '/account'],
-  sales: ['/capacity', '/capacity?q=10001', '/markets', '/calls', '/account'],
+  officer: [
+    '/pace',
+    '/pace?month=2020-01',
+    '/leads',
+    '/leads?credit=denied',
+    '/log',
+    '/statement',
+    '/contract',
+    '/account',
+  ],
+  sales: ['/capacity', '/capacity?q=10001', '/markets', '/calls', '/attention', '/account'],
   admin: [
     '/markets',
     '/markets/new',
@@ -14,6 +23,8 @@ const PAGES = {
     '/officers/new',
     '/sources',
     '/people',
+    '/credits/report',
+    '/attention?names=shown',
     '/account',
   ],
 } as const;

@@ -27,7 +27,9 @@ pub fn view(stated: &Stated, statement: &Statement) -> ContractStatement {
         false => StatementState::SoFar,
     };
     let line = statement.line.as_ref();
-    let lead = |it: &StatedLead| lead_lines(stated, it);
+    let mut leads: Vec<LeadLine> =
+        statement.leads.iter().flat_map(|lead| lead_lines(stated, lead)).collect();
+    leads.sort_by_key(|line| line.at);
     ContractStatement {
         market: stated.market.to_owned(),
         allocation: stated.contract,
@@ -36,7 +38,7 @@ pub fn view(stated: &Stated, statement: &Statement) -> ContractStatement {
         sums: line.map(|line| sums(statement, line)).unwrap_or_default(),
         money: money(statement),
         total: statement.total(),
-        leads: statement.leads.iter().flat_map(lead).collect(),
+        leads,
         adjustments: statement.adjustments.iter().map(|it| adjustment(stated, it)).collect(),
     }
 }
@@ -50,10 +52,10 @@ fn sentences(stated: &Stated, statement: &Statement, state: StatementState) -> V
             format!("{month} is closed. A later credit would stand in a later month's statement.")
         }
         (StatementState::SoFar, true) => {
-            format!("So far. If nothing changes and all that is owed comes, {month} costs this.")
+            format!("If nothing changes and all that is owed comes, {month} costs this.")
         }
         (StatementState::SoFar, false) => {
-            format!("So far. The contract is over; until {month} is, credits may still come.")
+            format!("The contract is over; until {month} is, credits may still come.")
         }
     };
     let remedy = match statement.remedy {
@@ -91,8 +93,8 @@ fn sums(statement: &Statement, account: &LineAccount) -> Vec<StatedSum> {
         (("credited", line.credited), "Credited", line.credited != 0),
         (("delivered", line.delivered), "Delivered", true),
         (short, name, true),
-        (("carried_out", carried), "Carried into the next month", carried != 0),
-        (("paid_back", paid_back.max(0)), "Paid back", paid_back > 0),
+        (("carried_out", carried), "Remedy: carried into the next month", carried != 0),
+        (("paid_back", paid_back.max(0)), "Remedy: paid back", paid_back > 0),
         (("surplus_billed", -paid_back.min(0)), "Surplus billed", paid_back < 0),
     ];
     let shown = rows.into_iter().filter(|(.., is_shown)| *is_shown);

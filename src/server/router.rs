@@ -75,6 +75,7 @@ fn files() -> Router<Arc<House>> {
         .route(path::LEADS_CSV, get(leads::file).post(leads::file_of_sought))
         .route(path::LOG_CSV, get(log::csv))
         .route(path::LOG_JSON, get(log::json))
+        .route(path::CREDIT_REPORT_CSV, get(statement::credit_report_csv))
         .route(path::STATEMENT_CSV, get(statement::csv))
         .route("/contracts/{id}/statement.csv", get(statement::contract_csv))
 }

@@ -1,4 +1,4 @@
-//! A month's statement as a file.
+//! A month's statement as a file, and what credits come to.
 
 use std::sync::Arc;
 
@@ -49,15 +49,38 @@ pub async fn contract_csv(
     }
 }
 
+/// What credits come to.
+pub async fn credit_report_csv(
+    State(house): State<Arc<House>>,
+    Extension(signed_in): Extension<SignedIn>,
+) -> Response {
+    let Some(desk) = house.admin(&signed_in) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match desk.read_credit_report().await {
+        Ok(report) => {
+            attached("evenpace-credits.csv", desk::credit_report_csv(&report)).into_response()
+        }
+        Err(fault) => {
+            tracing::error!(%fault, "a file of what credits come to");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn attached(name: &str, file: Vec<u8>) -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, file)
+}
+
 fn file(read: Result<Option<StatementView>, Fault>) -> Response {
     match read {
         Ok(Some(statement)) => {
             let name = format!("evenpace-statement-{}.csv", statement.key);
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-            ];
-            (headers, desk::statement_csv(&statement)).into_response()
+            attached(&name, desk::statement_csv(&statement)).into_response()
         }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(fault) => {

@@ -30,6 +30,7 @@ pub mod sealed_lead;
 pub mod duplicate_mark;
 pub mod search_mark;
 pub mod credit_step;
+pub mod credit_report;
 pub mod lead_access;
 pub mod allocation;
 pub mod line;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    api::{Asked, Refusal, ask, officer::EventView},
+    api::{Asked, Refusal, ask, credit_report::CreditReport, officer::EventView},
     credit::{CreditProof, CreditReason, CreditState},
     ids::{LeadId, MarketId},
     instant::Instant,
@@ -14,6 +14,7 @@ use crate::{
 pub trait CreditDesk: Send + Sync {
     fn credits(&self) -> Asked<'_, CreditQueue>;
     fn credit(&self, lead: LeadId) -> Asked<'_, CreditCase>;
+    fn report(&self) -> Asked<'_, CreditReport>;
 }
 
 /// What its officer may do about a lead's credit.

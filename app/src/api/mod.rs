@@ -12,6 +12,7 @@ pub mod pace;
 pub mod log;
 pub mod staff;
 pub mod credit;
+pub mod credit_report;
 pub mod sales;
 pub mod market;
 pub mod quote;

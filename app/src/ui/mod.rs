@@ -86,6 +86,11 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("attention") view=staff::Attention ssr=ssr()/>
                     <Route path=StaticSegment("calls") view=staff::Calls ssr=ssr()/>
                     <Route path=StaticSegment("credits") view=admin::Credits ssr=ssr()/>
+                    <Route
+                        path=(StaticSegment("credits"), StaticSegment("report"))
+                        view=admin::CreditReport
+                        ssr=ssr()
+                    />
                     <Route path=one_of("credits") view=admin::Credit ssr=ssr()/>
                     <Route path=StaticSegment("people") view=admin::People ssr=ssr()/>
                     <Route path=StaticSegment("sources") view=admin::Sources ssr=ssr()/>

@@ -48,6 +48,8 @@ pub const NEW_CONTRACT: &str = "/contracts/new";
 pub const PEOPLE: &str = "/people";
 /// Credits that wait for a decision.
 pub const CREDITS: &str = "/credits";
+pub const CREDIT_REPORT: &str = "/credits/report";
+pub const CREDIT_REPORT_CSV: &str = "/credits/report.csv";
 pub const SOURCES: &str = "/sources";
 /// What needs a person: who will end the month short, and which leads nobody got.
 pub const ATTENTION: &str = "/attention";

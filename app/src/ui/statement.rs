@@ -84,6 +84,8 @@ fn show(view: StatementView, own: String, to_lead: ToLead) -> AnyView {
 fn contract(stated: Stated, to_lead: ToLead) -> AnyView {
     let Stated { market, allocation, state, sentences, sums, money, total, .. } = stated;
     let sentences = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> });
+    let mut dated = [stated.leads, stated.adjustments].concat();
+    dated.sort_by_key(|line| line.at);
     let state = match state {
         StatementState::SoFar => "So far",
         StatementState::Closed => "Closed",
@@ -95,7 +97,7 @@ fn contract(stated: Stated, to_lead: ToLead) -> AnyView {
             <p class="quiet">"Contract " <code>{allocation.to_string()}</code></p>
             <dl class="sums">{sums.into_iter().map(sum).collect_view()}</dl>
             {money_table(money, words::amount(total))}
-            {leads([stated.leads, stated.adjustments].concat(), to_lead)}
+            {leads(dated, to_lead)}
         </section>
     }
     .into_any()
@@ -146,6 +148,7 @@ fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }
+    let any_amount = lines.iter().any(|line| line.amount.is_some());
     let rows = lines.into_iter().map(|line| {
         let amount = line.amount.map(words::amount);
         let other = line.other.map(|other| view! { " " {lead(other, to_lead)} });
@@ -154,11 +157,12 @@ fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
                 <th scope="row">{line.date}</th>
                 <td data-label="Lead">{lead(line.lead, to_lead)}</td>
                 <td data-label="What">{line.what} {other}</td>
-                <td data-label="Amount" class="number">{amount}</td>
+                {any_amount.then(|| view! { <td data-label="Amount" class="number">{amount}</td> })}
             </tr>
         }
     });
     let rows = rows.collect_view();
+    let heading = any_amount.then(|| view! { <th scope="col" class="number">"Amount"</th> });
     let leads = view! {
         <h3>"Leads"</h3>
         <table class="cards">
@@ -167,7 +171,7 @@ fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
                     <th scope="col">"Date"</th>
                     <th scope="col">"Lead"</th>
                     <th scope="col">"What"</th>
-                    <th scope="col" class="number">"Amount"</th>
+                    {heading}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -127,6 +127,11 @@ pub fn plain_amount(amount: Cents) -> String {
     self::amount(amount).replace(['$', ','], "")
 }
 
+/// 25 of a thousand as "2.5%".
+pub fn permille(permille: i64) -> String {
+    format!("{}.{}%", permille / 10, permille % 10)
+}
+
 /// 350000 as "$350,000".
 pub fn dollars(amount: u64) -> String {
     let digits = amount.to_string();
@@ -181,6 +186,7 @@ mod tests {
             ["$74", "$74.50", "-$0.05"]
         );
         assert_eq!([107_400, -5].map(|cents| amount(Cents(cents))), ["$1,074.00", "-$0.05"]);
+        assert_eq!([0, 25, 1_000].map(permille), ["0.0%", "2.5%", "100.0%"]);
         assert_eq!(plain_amount(Cents(-107_450)), "-1074.50");
     }
 

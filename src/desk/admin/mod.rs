@@ -10,6 +10,7 @@ mod sign;
 mod preview;
 pub mod contract;
 mod may_pause;
+mod credit_report;
 mod change;
 mod person;
 mod source;
@@ -26,6 +27,7 @@ use app::{
             OfficerRow, PeopleView, SourceRow, Step,
         },
         credit::{CreditCase, CreditDesk, CreditQueue},
+        credit_report::CreditReport,
         form::{Choices, Preview, Problems, Shown},
         statement::StatementView,
     },
@@ -50,6 +52,7 @@ use crate::{
     writer::{Declined, Note, Order, Writer},
 };
 
+pub use credit_report::csv as credit_report_csv;
 pub use market::read_market;
 pub use officer::read_officer;
 pub(super) use reading::Reading;
@@ -131,6 +134,10 @@ impl CreditDesk for Admin {
 
     fn credit(&self, lead: LeadId) -> Asked<'_, CreditCase> {
         Box::pin(async move { told(self.read_credit(lead).await)?.ok_or_else(Told::not_found) })
+    }
+
+    fn report(&self) -> Asked<'_, CreditReport> {
+        Box::pin(async move { told(self.read_credit_report().await) })
     }
 }
 

@@ -36,7 +36,7 @@ const ADMINS: Access = Roles(&[Role::Admin]);
 
 /// Every path by its method, a form for it, and whose it is. A path that the router serves and that
 /// has no row here fails the test.
-const PATHS: [(&str, &str, Access); 70] = [
+const PATHS: [(&str, &str, Access); 72] = [
     ("GET /", "", Visitors),
     ("POST /", "name=x&reach=x%40example.com", LeadsOn),
     ("GET /calls", "", STAFF),
@@ -100,6 +100,8 @@ const PATHS: [(&str, &str, Access); 70] = [
     ("GET /contracts/{id}/statement.csv", "", ADMINS),
     ("GET /credits", "", ADMINS),
     ("POST /credits", "", ADMINS),
+    ("GET /credits/report", "", ADMINS),
+    ("GET /credits/report.csv", "", ADMINS),
     ("GET /credits/{id}", "", ADMINS),
     ("POST /credits/{id}", "", ADMINS),
     ("GET /people", "", ADMINS),

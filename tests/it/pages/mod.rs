@@ -14,6 +14,7 @@ mod long_list;
 mod months;
 mod statements;
 mod own_contract;
+mod credit_report;
 mod attention;
 mod throughput;
 mod live;

@@ -16,6 +16,7 @@ mod search;
 mod contracts;
 mod seats;
 mod credits;
+mod credit_report;
 mod acts;
 
 use app::{ids::MarketId, instant::Instant, ledger::Hash};

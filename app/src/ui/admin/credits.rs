@@ -25,7 +25,10 @@ use crate::{
 pub fn Credits() -> impl IntoView {
     view! {
         <Title text="Credits · Evenpace"/>
-        <h1>"Credits"</h1>
+        <div class="heading">
+            <h1>"Credits"</h1>
+            <nav aria-label="Credits"><a href=path::CREDIT_REPORT>"What they come to"</a></nav>
+        </div>
         {done(was_done())}
         {loaded(read_credits(), show_queue)}
     }

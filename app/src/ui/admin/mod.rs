@@ -8,10 +8,12 @@ mod officer;
 mod sign;
 mod contract;
 mod credits;
+mod credit_report;
 mod people;
 mod source;
 
 pub use contract::{Contract, Contracts};
+pub use credit_report::CreditReport;
 pub use credits::{Credit, Credits};
 pub use first_steps::first_steps;
 pub use market::{EditMarket, NewMarket};

@@ -52,7 +52,10 @@ fn show(found: Found, names: Names) -> AnyView {
     let contracts = match behind.is_empty() {
         true => view! { <p>"Every contract is likely to get what it is owed this month."</p> }
             .into_any(),
-        false => behind.into_iter().map(|row| contract(row, names)).collect_view().into_any(),
+        false => {
+            let rows = behind.into_iter().map(|row| contract(row, names)).collect_view();
+            view! { <div class="columns">{rows}</div> }.into_any()
+        }
     };
     let overflow = match overflow.is_empty() {
         true => view! { <p>"Every lead of the last 30 days found somebody."</p> }.into_any(),
