@@ -1,8 +1,13 @@
 # The Shows of sales, admins and credits. Included by the Makefile; $(server_test) is in show.mk.
-business_shows := $(addprefix show-business-,3 5 6)
+business_shows := $(addprefix show-business-,2 3 5 6)
 .PHONY: show-business $(business_shows)
 
 show-business: $(business_shows) ## All of the Shows below
+
+show-business-2: ## 200 at once at the last two seats, over one server and two; two admins at 100 credits
+	tools/with-postgres $(server_test) -- last_seats hundred_credits --nocapture
+	tools/with-postgres tools/show/without app/src/ledger/seats.rs 's/self\.seats_free() == 0/false/' \
+		'200 at once at 2 seats over [12]: [0-9]+ got one' two_hundred_at_once
 
 show-business-3: ## 50 random histories: statement, Pace, capacity and simulate agree on every number
 	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture

@@ -16,7 +16,7 @@ use crate::{
 const OFFICER: &str = "Robin Vale";
 
 impl Doors {
-    async fn over(store: Store) -> Self {
+    pub(super) async fn over(store: Store) -> Self {
         let folder = std::env::temp_dir().join(format!("evenpace-{:x}", draw()));
         Self::on(House::on(store, folder).await, Cookies::Plain).await
     }

@@ -13,6 +13,7 @@ use evenpace::{
 use reqwest::StatusCode;
 
 use super::{Doors, Visitor, location};
+use crate::database::on_both;
 
 const ASK: &str = "what=ask&reason=disconnected&note=Not+Dana&calls=Tuesday+at+9,+rang+out";
 
@@ -143,6 +144,20 @@ async fn a_denial_of_a_request_that_was_answered_meanwhile_is_not_its_last() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_admins_who_decide_a_hundred_credits_at_once_decide_a_hundred() {
     let doors = Doors::open().await;
+    decide_a_hundred(&doors, &doors).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_admins_of_two_servers_who_decide_a_hundred_credits_at_once_decide_a_hundred() {
+    on_both(async |store| {
+        let doors = Doors::over(store).await;
+        let other = doors.beside().await;
+        decide_a_hundred(&doors, &other).await;
+    })
+    .await;
+}
+
+async fn decide_a_hundred(doors: &Doors, other: &Doors) {
     let mut leads = Vec::new();
     for borrower in 0..100 {
         let id = doors.post(borrower, |_| {}).await;
@@ -150,7 +165,7 @@ async fn two_admins_who_decide_a_hundred_credits_at_once_decide_a_hundred() {
         doors.house.writer.order(Order::Credit { lead: id, step, said: None }).await.unwrap();
         leads.push(id);
     }
-    let admins = [admin(&doors).await, admin(&doors).await];
+    let admins = [admin(doors).await, admin(other).await];
     let (mut decided, mut told) = (0, 0);
     for run in leads.chunks(25) {
         let both = run.iter().flat_map(|id| {

@@ -22,6 +22,7 @@ mod files;
 mod contracts;
 mod capacity;
 mod seats;
+mod last_seats;
 mod market;
 mod quotes;
 
