@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use app::{
     credit::CreditReason,
-    ids::{LeadId, MarketId, OfficerId},
+    ids::{LeadId, MarketId, OfficerId, ProspectId},
     instant::Instant,
     ledger::Command,
 };
 use chrono_tz::Tz;
 
-use super::cast::DemoMarket;
+use super::{callers::Caller, cast::DemoMarket};
 
 pub enum Act {
     OpenMarket(MarketId, &'static DemoMarket),
@@ -19,6 +19,7 @@ pub enum Act {
     Arrive(Option<usize>),
     Open(Recipient),
     RequestCredit(LeadId, CreditReason),
+    Meet(MarketId, ProspectId, &'static Caller),
     Approve(LeadId),
     Deny(LeadId),
 }

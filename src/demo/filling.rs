@@ -2,16 +2,18 @@
 //! same writer and in the same way as on any other day.
 
 use app::{
-    ids::{LeadId, MarketId, SourceId},
+    ids::{LeadId, MarketId, PersonId, ProspectId, SourceId},
     instant::{DAY_MS, Instant},
     lead::submission::{AcceptanceRules, Submission},
+    ledger::Command,
     money::Cents,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{
-    BEGUN, DemoParts, DemoSignIns, FILLED, Progress, SETTING,
+    BEGUN, DemoParts, DemoSignIns, FILLED, Progress, SALES_EMAIL, SETTING,
     agenda::{Act, Recipient},
+    callers::{Caller, Wish},
     cast::{DemoMarket, MARKETS},
     sign_ins,
     span::Span,
@@ -19,9 +21,10 @@ use super::{
 };
 use crate::{
     clock::{Clock, Dice},
+    desk::Card,
     fault::Fault,
-    seal::{Marker, Sealer},
-    store::{Store, lead, lead::Fate, market::Market, officer, setting},
+    seal::{Marker, NoteSealer, Sealer},
+    store::{Store, lead, lead::Fate, market::Market, officer, person, setting},
     writer::{Answer, CreditStep, Declined, Order, Preparer, Settings, Writer},
 };
 
@@ -46,7 +49,10 @@ pub async fn fill(
         // What seals a lead is never drawn from the world's dice, whose seed anybody can read.
         dice: Dice::System,
     };
-    let stage = Stage { writer, clock, store: parts.store, preparer, source };
+    let sales = person::by_email(&mut parts.store.read().await?, SALES_EMAIL).await?;
+    let sales = sales.ok_or_else(|| Fault::Setup("the demo has nobody who sells".to_owned()))?.id;
+    let notes = NoteSealer::new(parts.master);
+    let stage = Stage { writer, clock, store: parts.store, preparer, source, sales, notes };
     stage.play(&mut world, span, progress).await?;
     // The last handle on the writer goes, and it stops.
     drop(stage);
@@ -81,6 +87,9 @@ struct Stage<'a> {
     store: &'a Store,
     preparer: Preparer,
     source: SourceId,
+    /// Who talks with prospects.
+    sales: PersonId,
+    notes: NoteSealer,
 }
 
 impl Stage<'_> {
@@ -118,9 +127,29 @@ impl Stage<'_> {
                 world.asked(lead, reason, at);
                 Ok(())
             }
+            Act::Meet(market, prospect, caller) => self.meet(market, prospect, caller, at).await,
             Act::Approve(lead) => self.credit(lead, CreditStep::Approve).await,
             Act::Deny(lead) => self.credit(lead, CreditStep::Deny).await,
         }
+    }
+
+    async fn meet(
+        &self,
+        market: MarketId,
+        prospect: ProspectId,
+        caller: &Caller,
+        at: Instant,
+    ) -> Result<(), Fault> {
+        let [name, reach, note] =
+            [caller.name, caller.reach, caller.note].map(std::borrow::ToOwned::to_owned);
+        let card = Card { name, reach, note };
+        let met = (at, self.sales);
+        let met = card.seal((prospect, market), met, &self.notes, &Dice::System);
+        let command = Box::new(match caller.wish {
+            Wish::Seat => Command::Hold(prospect),
+            Wish::Place => Command::JoinWaitlist(prospect),
+        });
+        self.order(Order::Meet { prospect: met, command }).await.map(drop)
     }
 
     async fn arrive(

@@ -7,6 +7,7 @@ mod places;
 mod borrower;
 mod arrivals;
 mod cast;
+mod callers;
 mod agenda;
 mod span;
 mod habits;

@@ -4,7 +4,7 @@
 use app::{
     contract::{Number, Terms},
     credit::CreditReason,
-    ids::{AllocationId, LeadId, MarketId, OfficerId},
+    ids::{AllocationId, LeadId, MarketId, OfficerId, ProspectId},
     instant::{DAY_MS, HOUR_MS, Instant},
     ledger::Command,
     money::Cents,
@@ -16,6 +16,7 @@ use super::{
     agenda::{Act, Agenda, Recipient},
     arrivals::arrivals,
     borrower,
+    callers::CALLERS,
     cast::{Contract, DemoMarket, MARKETS, OFFICER, Story},
     chance::{between, percent, pick},
     habits, places,
@@ -60,8 +61,15 @@ impl World {
             posted: MARKETS.iter().map(|_| Vec::new()).collect(),
             asked_lately: false,
         };
+        // Of their own, so that who calls changes nothing else.
+        let dice = Dice::seeded(seed.wrapping_add(1));
         for (place, market) in MARKETS.iter().enumerate() {
-            world.plan_market(place, market);
+            let id = world.plan_market(place, market);
+            for caller in CALLERS.iter().filter(|caller| caller.market == market.name) {
+                let at = span.now - caller.before_ms;
+                let prospect = ProspectId(dice.id(at));
+                world.agenda.plan(at, Act::Meet(id, prospect, caller));
+            }
         }
         world.plan_arrivals(None, MARKETS[0].zone, span.begins, ELSEWHERE_MONTHLY);
         world
@@ -73,7 +81,7 @@ impl World {
         officer.expect("the cast has them").id
     }
 
-    fn plan_market(&mut self, place: usize, market: &'static DemoMarket) {
+    fn plan_market(&mut self, place: usize, market: &'static DemoMarket) -> MarketId {
         let begins = self.span.begins_in(market.zone);
         let opens = begins - 3 * DAY_MS;
         let id = MarketId(self.dice.id(opens));
@@ -90,6 +98,7 @@ impl World {
             self.officers.push(officer);
         }
         self.plan_arrivals(Some(place), market.zone, begins, market.supply());
+        id
     }
 
     fn plan_contract(

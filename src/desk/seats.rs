@@ -8,7 +8,8 @@ use app::{
         form::{Problems, Typed},
         seats::{Known, Names, SeatsDesk, SeatsView},
     },
-    ids::{MarketId, ProspectId},
+    ids::{MarketId, PersonId, ProspectId},
+    instant::Instant,
     lead::contact::{Email, Phone},
     ledger::{Command, Refusal},
     ui::path,
@@ -22,7 +23,9 @@ use super::{
     told,
 };
 use crate::{
+    clock::Dice,
     fault::Fault,
+    seal::NoteSealer,
     store::{
         Tx,
         market::{self, Market},
@@ -41,10 +44,25 @@ pub struct Keeper {
 
 /// Who a prospect is: sealed as one text.
 #[derive(Debug, Serialize, Deserialize)]
-struct Card {
-    name: String,
-    reach: String,
-    note: String,
+pub struct Card {
+    pub name: String,
+    /// An e-mail address or a phone number.
+    pub reach: String,
+    pub note: String,
+}
+
+impl Card {
+    /// As it is kept, of somebody who was met then, and by whom.
+    pub fn seal(
+        &self,
+        (id, market): (ProspectId, MarketId),
+        (met_at, met_by): (Instant, PersonId),
+        notes: &NoteSealer,
+        dice: &Dice,
+    ) -> Prospect {
+        let words = serde_json::to_string(self).expect("a card holds nothing that JSON can't say");
+        Prospect { id, market, met_at, met_by, words: notes.seal(id.0, &words, dice) }
+    }
 }
 
 impl SeatsDesk for Keeper {
@@ -174,14 +192,8 @@ impl Keeper {
             Ok(card) => card,
             Err(problems) => return Ok(Err(Came::Problems(problems))),
         };
-        let words = serde_json::to_string(&card).expect("a card holds nothing that JSON can't say");
-        let prospect = Prospect {
-            id: prospect,
-            market: id,
-            met_at: self.signs.clock.now(),
-            met_by: self.signs.me.person,
-            words: self.signs.notes.seal(prospect.0, &words, &self.signs.dice),
-        };
+        let Admin { me, notes, clock, dice, .. } = &self.signs;
+        let prospect = card.seal((prospect, id), (clock.now(), me.person), notes, dice);
         Ok(Ok(Order::Meet { prospect, command: Box::new(command) }))
     }
 

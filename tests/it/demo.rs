@@ -19,7 +19,9 @@ use evenpace::{
     store::{
         Store, entry, head, lead,
         lead::{Fate, Lead},
-        market, officer, person, setting, source,
+        market, officer, person,
+        seat::{self, Kept},
+        setting, source,
     },
 };
 use uuid::Uuid;
@@ -246,4 +248,18 @@ async fn a_half_filled_demo_is_refused_with_what_to_do() {
     tx.commit().await.unwrap();
     let Err(refused) = demo.fill(10, None).await else { panic!("it was filled") };
     assert!(refused.to_string().contains("delete the database"), "{refused}");
+}
+
+#[tokio::test]
+async fn its_sales_hold_a_seat_and_a_full_market_has_a_waitlist() {
+    let demo = Demo::empty().await;
+    demo.fill(10, None).await.unwrap();
+    let mut tx = demo.store.read().await.unwrap();
+    let mut kept = Vec::new();
+    for market in market::all(&mut tx).await.unwrap() {
+        kept.push((market.name, seat::kept(&mut tx, market.id).await.unwrap()));
+    }
+    let of = |market: &str| kept.iter().find(|(name, _)| name == market).unwrap().1;
+    assert_eq!(of("Tampa Bay"), Kept { held: 1, offered: 0, waiting: 0 });
+    assert_eq!(of("Austin"), Kept { held: 0, offered: 0, waiting: 3 });
 }

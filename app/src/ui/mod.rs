@@ -48,20 +48,12 @@ pub fn App() -> impl IntoView {
                     <Route path=one_of("leads") view=officer::Lead ssr=ssr()/>
                     <Route path=StaticSegment("capacity") view=sales::Capacity ssr=ssr()/>
                     <Route path=one_of("capacity") view=sales::Market ssr=ssr()/>
-                    <Route
-                        path=(StaticSegment("capacity"), ParamSegment("id"), StaticSegment("quote"))
-                        view=sales::NewQuote
-                        ssr=ssr()
-                    />
+                    <Route path=below("capacity", "quote") view=sales::NewQuote ssr=ssr()/>
+                    <Route path=below("capacity", "seats") view=sales::Seats ssr=ssr()/>
                     <Route path=StaticSegment("quotes") view=sales::Quotes ssr=ssr()/>
                     <Route
                         path=(StaticSegment("quote"), ParamSegment("token"))
                         view=visitor::Quote
-                        ssr=ssr()
-                    />
-                    <Route
-                        path=(StaticSegment("capacity"), ParamSegment("id"), StaticSegment("seats"))
-                        view=sales::Seats
                         ssr=ssr()
                     />
                     <Route

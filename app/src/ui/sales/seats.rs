@@ -46,8 +46,11 @@ pub fn Seats() -> impl IntoView {
         "sold" => Some("The seat is sold."),
         _ => None,
     });
+    let back = market.map(|market| {
+        view! { <p class="back"><a href=path::capacity_of(market)>"The market"</a></p> }
+    });
     view! {
-        <p class="back"><a href=path::CAPACITY>"All markets"</a></p>
+        {back}
         {done(said)}
         {loaded(seats, show)}
     }
