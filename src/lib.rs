@@ -13,6 +13,7 @@ pub mod seal;
 pub mod kept_key;
 pub mod chart;
 pub mod market_book;
+pub mod prospect_card;
 pub mod writer;
 pub mod search_marks;
 pub mod verify;

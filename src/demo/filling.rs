@@ -21,8 +21,8 @@ use super::{
 };
 use crate::{
     clock::{Clock, Dice},
-    desk::Card,
     fault::Fault,
+    prospect_card::ProspectCard,
     seal::{Marker, NoteSealer, Sealer},
     store::{Store, lead, lead::Fate, market::Market, officer, person, setting},
     writer::{Answer, CreditStep, Declined, Order, Preparer, Settings, Writer},
@@ -142,14 +142,14 @@ impl Stage<'_> {
     ) -> Result<(), Fault> {
         let [name, reach, note] =
             [caller.name, caller.reach, caller.note].map(std::borrow::ToOwned::to_owned);
-        let card = Card { name, reach, note };
-        let met = (at, self.sales);
-        let met = card.seal((prospect, market), met, &self.notes, &Dice::System);
+        let card = ProspectCard { name, reach, note };
+        let (whose, met) = ((prospect, market), (at, self.sales));
+        let prospect_met = card.seal(whose, met, &self.notes, &Dice::System);
         let command = Box::new(match caller.wish {
             Wish::Seat => Command::Hold(prospect),
             Wish::Place => Command::JoinWaitlist(prospect),
         });
-        self.order(Order::Meet { prospect: met, command }).await.map(drop)
+        self.order(Order::Meet { prospect: prospect_met, command }).await.map(drop)
     }
 
     async fn arrive(

@@ -47,7 +47,7 @@ pub use log_file::{csv as log_csv, json as log_json};
 pub use officer::Officer;
 pub use outlook::Outlooks;
 pub use sales::{Arrivals, Sales, Seller};
-pub use seats::{Card, Keeper};
+pub use seats::Keeper;
 pub use session::{
     BROWSER_MS, Brought, Given, SESSION_MS, SignedIn, person_of, sign_out, start_session,
 };

@@ -1,21 +1,6 @@
 //! The desk of whoever keeps a market's seats for prospects: holds, the waitlist, and the contract
 //! that a seat is sold with. Who a prospect is, is opened only where names were asked for.
 
-use app::{
-    api::{
-        Asked, Refusal as Told,
-        admin::ContractForm,
-        form::{Problems, Typed},
-        seats::{Known, Names, SeatsDesk, SeatsView},
-    },
-    ids::{MarketId, PersonId, ProspectId},
-    instant::Instant,
-    lead::contact::{Email, Phone},
-    ledger::{Command, Refusal},
-    ui::path,
-};
-use serde::{Deserialize, Serialize};
-
 use super::{
     Admin, Came,
     admin::{declined, reading::Reading},
@@ -23,16 +8,26 @@ use super::{
     told,
 };
 use crate::{
-    clock::Dice,
     fault::Fault,
-    seal::NoteSealer,
+    prospect_card::ProspectCard,
     store::{
         Tx,
         market::{self, Market},
-        prospect::{self, Prospect},
-        seat,
+        prospect, seat,
     },
     writer::{Declined, Order},
+};
+use app::{
+    api::{
+        Asked, Refusal as Told,
+        admin::ContractForm,
+        form::{Problems, Typed},
+        seats::{Known, Names, SeatsDesk, SeatsView},
+    },
+    ids::{MarketId, ProspectId},
+    lead::contact::{Email, Phone},
+    ledger::{Command, Refusal},
+    ui::path,
 };
 
 /// Who keeps seats: sales staff and admins.
@@ -40,29 +35,6 @@ pub struct Keeper {
     /// What notes, orders and signs for them. Nothing else of it is theirs to ask.
     pub signs: Admin,
     pub names: Names,
-}
-
-/// Who a prospect is: sealed as one text.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Card {
-    pub name: String,
-    /// An e-mail address or a phone number.
-    pub reach: String,
-    pub note: String,
-}
-
-impl Card {
-    /// As it is kept, of somebody who was met then, and by whom.
-    pub fn seal(
-        &self,
-        (id, market): (ProspectId, MarketId),
-        (met_at, met_by): (Instant, PersonId),
-        notes: &NoteSealer,
-        dice: &Dice,
-    ) -> Prospect {
-        let words = serde_json::to_string(self).expect("a card holds nothing that JSON can't say");
-        Prospect { id, market, met_at, met_by, words: notes.seal(id.0, &words, dice) }
-    }
 }
 
 impl SeatsDesk for Keeper {
@@ -100,8 +72,7 @@ impl Keeper {
             return Ok(None);
         }
         let Some((prospect, met_by)) = prospect::find(tx, id).await? else { return Ok(None) };
-        let card = serde_json::from_str(&self.signs.notes.open(id.0, &prospect.words)?);
-        let Card { name, reach, note } = card.map_err(|what| Fault::corrupt("prospect", what))?;
+        let ProspectCard { name, reach, note } = ProspectCard::open(&prospect, &self.signs.notes)?;
         Ok(Some(Known { name, reach, note, met_at: prospect.met_at, met_by }))
     }
 
@@ -200,7 +171,7 @@ impl Keeper {
     fn done(&self, id: MarketId, done: &str) -> Came {
         let names = match self.names {
             Names::Hidden => "",
-            Names::Shown => "&names=1",
+            Names::Shown => "&names=shown",
         };
         Came::Done(format!("{}?done={done}{names}", path::seats(id)))
     }
@@ -235,7 +206,7 @@ fn words(refusal: Refusal) -> Option<&'static str> {
     }
 }
 
-fn read_card(typed: &Typed) -> Result<Card, Problems> {
+fn read_card(typed: &Typed) -> Result<ProspectCard, Problems> {
     let mut form = Reading::of(typed);
     let name = form.line("name", "For whom? A name, or a company's.");
     let reach = form.line("reach", "Where do we say that a seat is free?");
@@ -243,5 +214,5 @@ fn read_card(typed: &Typed) -> Result<Card, Problems> {
         form.problems.add("reach", "This is neither an e-mail address nor a US phone number.");
     }
     let note = form.words("note").unwrap_or_default();
-    form.done(Some(Card { name, reach, note }))
+    form.done(Some(ProspectCard { name, reach, note }))
 }

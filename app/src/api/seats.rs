@@ -27,7 +27,7 @@ pub enum Names {
 impl Names {
     /// From an address's query.
     pub fn of(query: Option<&str>) -> Self {
-        let is_asked = query.is_some_and(|query| query.split('&').any(|it| it == "names=1"));
+        let is_asked = query.is_some_and(|query| query.split('&').any(|it| it == "names=shown"));
         if is_asked { Self::Shown } else { Self::Hidden }
     }
 }

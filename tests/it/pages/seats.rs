@@ -158,12 +158,16 @@ async fn nobody_is_named_until_somebody_asks_for_it_and_never_in_the_ledger() {
     for secret in [DANA, KAI, "512-555-0142", "VA loans"] {
         assert!(!page.contains(secret), "{secret} in {page}");
     }
-    let with_names = format!("{}?names=1", seats(market));
+    let with_names = format!("{}?names=shown", seats(market));
     let named = sales.page(&with_names).await;
     assert!(named.contains(DANA) && named.contains("512-555-0142"), "{named}");
     let form = format!("what=extend&prospect={dana}");
     let to = send(&sales, &with_names, &form).await.1;
-    assert_eq!(to, format!("{}?done=extended&names=1", seats(market)), "they stay as they were");
+    assert_eq!(
+        to,
+        format!("{}?done=extended&names=shown", seats(market)),
+        "they stay as they were"
+    );
 
     let buyer = doors.house.terms(40).await.officer;
     let terms = format!("officer={buyer}&number=20&price=70&remedy=carry&window_days=7");

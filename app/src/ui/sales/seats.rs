@@ -61,7 +61,7 @@ fn show(view: SeatsView) -> AnyView {
     let (market, title) = (capacity.id, format!("Seats in {}", capacity.name));
     let posted = Posted::or(Typed::default);
     let (to, label) = match names {
-        Names::Hidden => (format!("{}?names=1", path::seats(market)), "Show names"),
+        Names::Hidden => (format!("{}?names=shown", path::seats(market)), "Show names"),
         Names::Shown => (path::seats(market), "Hide names"),
     };
     let hint = match capacity.open() {
