@@ -49,7 +49,7 @@ server:
 	cargo build --release -p evenpace --bin evenpace
 
 debug-server:
-	cargo build -p evenpace --bin evenpace --example stage
+	cargo build -p evenpace --bin evenpace --example stage --example sold
 
 # --- The browser's files: cargo -> wasm-bindgen -> wasm-opt -> compressed twins ---------------------
 

@@ -19,8 +19,10 @@ export interface Server {
 }
 
 /** What the server's database is filled with: the demo, a market of one officer, who may have still
- *  to be invited, or nothing. */
-export type Filled = 'demo' | 'stage' | 'invited' | 'empty';
+ *  to be invited, one of three months and many leads, or nothing. */
+export type Filled = 'demo' | 'stage' | 'invited' | 'sold' | 'empty';
+
+const SOLD_LEADS = '3000';
 
 export async function withServer(
   log: string,
@@ -45,6 +47,9 @@ export async function withServer(
   const serve = ['serve'];
   if (filled === 'demo') {
     serve.push('--demo');
+  } else if (filled === 'sold') {
+    const sold = join(dirname(fromEnv('EVENPACE_STAGE')), 'sold');
+    printed = execFileSync(sold, [password, SOLD_LEADS], { env, encoding: 'utf8' });
   } else if (filled !== 'empty') {
     const passwords = filled === 'stage' ? [password] : [];
     printed = execFileSync(fromEnv('EVENPACE_STAGE'), passwords, { env, encoding: 'utf8' });

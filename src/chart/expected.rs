@@ -38,7 +38,11 @@ fn plot(expected: &Expected, drawn: &mut String) -> Drawing<()> {
     let fewest = points(|levels| levels.first().copied().unwrap_or(0));
     let area = fewest.chain(points(|levels| levels.last().copied().unwrap_or(0)).rev());
     plot.draw_series([Polygon::new(area.collect::<Vec<_>>(), Ink::Forecast.color())])?;
-    let middle = points(|levels| levels.get(levels.len() / 2).copied().unwrap_or(0));
+    // Of two, the lower: nobody is promised the better one.
+    let middle = points(|levels| {
+        let place = levels.len().saturating_sub(1) / 2;
+        levels.get(place).copied().unwrap_or(0)
+    });
     plot.draw_series(LineSeries::new(middle, Ink::ForecastMiddle.color()))?;
     let pace = [(0, 0), (days as i64, 100 * expected.owed)];
     plot.draw_series(LineSeries::new(pace, Ink::Pace.color()))?;

@@ -1,5 +1,5 @@
 # The Shows of sales, admins and credits. Included by the Makefile; $(server_test) is in show.mk.
-business_shows := $(addprefix show-business-,2 3 5 6)
+business_shows := $(addprefix show-business-,2 3 4 5 6)
 .PHONY: show-business $(business_shows)
 
 show-business: $(business_shows) ## All of the Shows below
@@ -12,6 +12,10 @@ show-business-2: ## 200 at once at the last two seats, over one server and two; 
 show-business-3: ## 50 random histories: statement, Pace, capacity and simulate agree on every number
 	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture
 	cargo test --quiet -p app --test it statements -- --nocapture
+
+show-business-4: server site ## A what-if over 3 months and 3,000 leads: median of 20, equal to simulate
+	cargo build --release -p evenpace --example sold
+	end2end/run $(server) $(site) what-if
 
 show-business-5: ## A credit in chart, timelines, standings and statement; a closed month, to the byte
 	$(server_test) pages::statements -- --nocapture

@@ -145,15 +145,15 @@ pub fn wait(ms: i64) -> String {
     }
 }
 
-/// "98% of what they are owed, 100% without".
+/// "98% (100% without)", of what they are owed.
 fn all(others: &Others) -> String {
     let percent = |leads: i64| 100 * leads / others.owed.max(1);
-    format!("{}%, {}% without", percent(others.with), percent(others.without))
+    format!("{}% ({}% without)", percent(others.with), percent(others.without))
 }
 
 fn worst(others: &Others) -> String {
     match others.worst {
-        Some(worst) => format!("{}%, {}% without", worst.with_percent, worst.without_percent),
+        Some(worst) => format!("{}% ({}% without)", worst.with_percent, worst.without_percent),
         None => "Nobody".to_owned(),
     }
 }
@@ -211,6 +211,6 @@ mod tests {
     #[test]
     fn others_are_told_in_shares_and_never_singly() {
         let others = Others { owed: 200, without: 200, with: 190, worst: None };
-        assert_eq!((all(&others), worst(&others)), ("95%, 100% without".into(), "Nobody".into()));
+        assert_eq!((all(&others), worst(&others)), ("95% (100% without)".into(), "Nobody".into()));
     }
 }

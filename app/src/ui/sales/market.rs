@@ -90,7 +90,7 @@ fn what_if_panel(view: WhatIfView, page: String) -> AnyView {
     let answer = view! { <WhatIf ground reply chart query page/> }.into_any();
     view! {
         <section class="panel line" aria-labelledby="what-if">
-            <h2 id="what-if">"What would I get?"</h2>
+            <h2 id="what-if" class="asked">"What would I get?"</h2>
             <div class="asking">
                 <form method="get" class="form" data-drawn-at=path::CAPACITY_CHART>
                     {field.input("number", "Leads a month", Typing::Number, "")}

@@ -1,5 +1,7 @@
 //! What somebody would like, or was offered, as names and values.
 
+use chrono::NaiveDate;
+
 use crate::{
     api::quote::Quoted,
     contract::{Filters, Remedy},
@@ -21,26 +23,24 @@ pub fn filters(filters: &Filters) -> String {
     list(filters.occupancies.iter().map(|it| words::named(it.code())).collect());
     list(filters.states.iter().map(ToString::to_string).collect());
     list(filters.zip_prefixes.iter().map(|it| format!("ZIP {it}")).collect());
-    list(
-        filters
-            .min_loan_amount
-            .map(|it| format!("loans from {}", words::dollars(it)))
-            .into_iter()
-            .collect(),
-    );
-    list(
-        filters
-            .max_loan_amount
-            .map(|it| format!("loans to {}", words::dollars(it)))
-            .into_iter()
-            .collect(),
-    );
+    list(dollars("loans from", filters.min_loan_amount));
+    list(dollars("loans to", filters.max_loan_amount));
     list(filters.max_ltv_percent.map(|it| format!("loan to value to {it}%")).into_iter().collect());
     list(filters.military_only.then(|| "military only".to_owned()).into_iter().collect());
     match told.is_empty() {
         true => "Every lead in a state where you are licensed".to_owned(),
         false => told.join("; "),
     }
+}
+
+fn dollars(what: &str, amount: Option<u64>) -> Vec<String> {
+    amount.iter().map(|amount| format!("{what} {}", words::dollars(*amount))).collect()
+}
+
+/// "2026-12-01" as "1 December 2026".
+fn spelt(date: &str) -> String {
+    let spelt = date.parse().map(|date: NaiveDate| date.format("%-d %B %Y").to_string());
+    spelt.unwrap_or_else(|_| date.to_owned())
 }
 
 /// The terms of a quote as names and values.
@@ -57,7 +57,7 @@ pub fn terms(quoted: &Quoted) -> Vec<(&'static str, String)> {
         Some(("Leads a month", number.to_string())),
         Some(("Price a lead", words::money(quoted.price_cents))),
         Some(("A whole month", words::money(month))),
-        Some(("First day", quoted.starts.clone())),
+        Some(("First day", spelt(&quoted.starts))),
         daily,
         Some(("Which leads", filters(&quoted.filters))),
         Some(("What is short at a month\u{2019}s end", remedy.to_owned())),

@@ -79,7 +79,7 @@ fn holds(offer: Offer) -> AnyView {
                 <h2 id="terms">"Terms"</h2>
                 <dl>{terms(&quoted).into_iter().map(pair).collect_view()}</dl>
             </section>
-            <section class="panel line" aria-labelledby="months">
+            <section class="panel" aria-labelledby="months">
                 <h2 id="months">"What you would have had"</h2>
                 {drawing(chart)}
                 {months(&quoted)}
