@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
 };
 
+use axum::http::Uri;
 use clap::Args;
 
 use crate::fault::Fault;
@@ -29,7 +30,12 @@ pub struct Place {
 #[derive(Args, Clone)]
 pub struct PublicUrl {
     /// Where people reach the server: what links in messages begin with
-    #[arg(long, env = "EVENPACE_URL", default_value = "http://127.0.0.1:3000")]
+    #[arg(
+        long,
+        env = "EVENPACE_URL",
+        default_value = "http://127.0.0.1:3000",
+        value_parser = address
+    )]
     pub url: String,
 }
 
@@ -58,7 +64,7 @@ pub struct Serve {
     pub https: bool,
     /// Where people reach the server: what links that are sent on begin with; without --https this
     /// machine's own address
-    #[arg(long, env = "EVENPACE_URL")]
+    #[arg(long, env = "EVENPACE_URL", value_parser = address)]
     pub url: Option<String>,
     /// Proxies whose X-Forwarded-For is believed
     #[arg(long, env = "EVENPACE_TRUSTED_PROXIES", value_delimiter = ',')]
@@ -79,22 +85,54 @@ pub struct Serve {
     pub key: Key,
 }
 
+/// Scheme and host, and nothing after them: links are written behind it.
+fn address(text: &str) -> Result<String, String> {
+    let wrong = || "an address like https://leads.example.com, and nothing after it".to_owned();
+    let uri: Uri = text.parse().map_err(|_| wrong())?;
+    let is_bare = uri.path_and_query().is_none_or(|rest| rest == "/");
+    match (uri.scheme_str(), uri.authority()) {
+        (Some(scheme @ ("http" | "https")), Some(host)) if is_bare => {
+            Ok(format!("{scheme}://{host}"))
+        }
+        _ => Err(wrong()),
+    }
+}
+
 impl Serve {
     /// Session cookies must not travel in the clear: without TLS only this machine may listen.
     pub fn check(&self) -> Result<(), Fault> {
         let is_private = self.listen.ip().is_loopback() && self.trusted_proxies.is_empty();
         let what = match (self.https, &self.url) {
             (false, _) if is_private => return Ok(()),
-            (true, Some(_)) => return Ok(()),
+            (true, Some(url)) if url.starts_with("https:") => return Ok(()),
             (false, _) => {
                 "listening beyond this machine, or behind a proxy, needs --https \
                  (EVENPACE_HTTPS): session cookies must not travel in the clear"
             }
-            (true, None) => {
+            (true, _) => {
                 "--https needs --url (EVENPACE_URL), like https://leads.example.com: what a \
                  request says of where it went is no address for a link"
             }
         };
         Err(Fault::Setup(what.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_scheme_and_a_host() {
+        for (text, read) in [
+            ("https://leads.example/", Some("https://leads.example")),
+            ("http://127.0.0.1:3000", Some("http://127.0.0.1:3000")),
+            ("leads.example", None),
+            ("ftp://leads.example", None),
+            ("https://leads.example/app", None),
+            ("https://leads.example/?a", None),
+        ] {
+            assert_eq!(address(text).ok().as_deref(), read, "{text}");
+        }
     }
 }

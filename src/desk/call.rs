@@ -6,7 +6,7 @@ use app::{
         staff::CallRow,
     },
     ids::CallId,
-    instant::{DAY_MS, Instant},
+    instant::Instant,
     lead::{
         contact::{Email, Phone},
         zip,
@@ -18,8 +18,6 @@ use crate::{clock::Dice, fault::Fault, seal::NoteSealer, store::call::Call};
 
 /// Who wait at once. Where it is more, something else than people is asking.
 pub(super) const WAITING_MAX: i64 = 2_000;
-/// How long it is remembered that somebody was called.
-pub(super) const KEPT_MS: i64 = 30 * DAY_MS;
 const NAME_CHARS_MAX: usize = 100;
 const NOTE_CHARS_MAX: usize = 500;
 

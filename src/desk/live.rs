@@ -19,10 +19,11 @@ use tokio::{
     time,
 };
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::{
     fault::Fault,
-    store::{Store, Tx, allocation, entry, head, lead},
+    store::{Store, Tx, act, allocation, entry, head, lead},
     writer::Writer,
 };
 
@@ -37,7 +38,7 @@ const ENTRIES_MAX: u64 = 1_000;
 /// Looks that a follower may be behind. One that fell further behind is told that something moved.
 const LOOKS_MAX: usize = 64;
 
-/// Where all ledgers stood, opaque. Nothing was committed between two that are equal, whichever
+/// Where all ledgers stood, and what staff had done, opaque. Nothing was committed between two that are equal, whichever
 /// servers gave them out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor([u8; 16]);
@@ -81,7 +82,7 @@ pub struct Following {
 impl Live {
     /// Looks for as long as the server runs.
     pub fn start(store: Store, writer: &Writer, stop: CancellationToken) -> Self {
-        let (stands, seen) = watch::channel(Cursor::of(&[]));
+        let (stands, seen) = watch::channel(Cursor::of(&[], None));
         let (moved, _) = broadcast::channel(LOOKS_MAX);
         let lookout = Lookout { store, heads: HashMap::new(), stands, moved: moved.clone() };
         let batches = writer.batches();
@@ -164,7 +165,7 @@ impl Lookout {
     async fn look(&mut self) -> Result<(), Fault> {
         let mut tx = self.store.read().await?;
         let heads = head::all(&mut tx).await?;
-        let to = Cursor::of(&heads);
+        let to = Cursor::of(&heads, act::latest(&mut tx).await?);
         if to == *self.stands.borrow() {
             return Ok(());
         }
@@ -217,12 +218,14 @@ async fn of_contracts(
 }
 
 impl Cursor {
-    fn of(heads: &[Head]) -> Self {
+    /// Prices, names and towns are in no ledger: who changed them left a note.
+    fn of(heads: &[Head], latest_act: Option<Uuid>) -> Self {
         let mut digest = Sha256::new_with_prefix("evenpace-cursor-1");
         for head in heads {
             digest.update(head.market.0);
             digest.update(head.hash.0);
         }
+        digest.update(latest_act.unwrap_or_default());
         let digest: [u8; 32] = digest.finalize().into();
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);

@@ -45,15 +45,21 @@ impl StaffDesk for Staff {
 impl Staff {
     async fn read_calls(&self) -> Result<Vec<CallRow>, Fault> {
         let calls = call::waiting(&mut self.store.read().await?, CALLS_MAX).await?;
-        calls.into_iter().map(|it| wishes::open(it, &self.notes)).collect()
+        let rows = calls.into_iter().filter_map(|call| match wishes::open(call, &self.notes) {
+            Ok(row) => Some(row),
+            Err(fault) => {
+                // The others wait all the same.
+                tracing::error!(%fault, "a wish to be called");
+                None
+            }
+        });
+        Ok(rows.collect())
     }
 
     /// Takes somebody off the list of those who wait to be called.
     pub async fn called(&self, id: CallId, by: PersonId) -> Result<(), Fault> {
         let mut tx = self.store.write().await?;
-        let now = self.clock.now();
-        call::called(&mut tx, id, now, by).await?;
-        call::forget(&mut tx, now - wishes::KEPT_MS).await?;
+        call::called(&mut tx, id, self.clock.now(), by).await?;
         tx.commit().await
     }
 

@@ -37,6 +37,13 @@ pub async fn insert(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
     Ok(())
 }
 
+const LATEST: &str = "SELECT id FROM act ORDER BY id DESC LIMIT 1";
+
+/// The latest that was done: another one where anything was.
+pub async fn latest(tx: &mut Tx) -> Result<Option<Uuid>, Fault> {
+    Ok(each!(tx, conn => sqlx::query_scalar(LATEST).fetch_optional(conn).await)?)
+}
+
 const ABOUT: &str = "SELECT a.id, a.at, a.person, a.kind, a.about, a.market, a.seq, a.words, p.name
     FROM act a JOIN person p ON p.id = a.person WHERE a.about = $1 ORDER BY a.id";
 

@@ -2,7 +2,7 @@
 
 use app::{
     ids::{CallId, PersonId},
-    instant::Instant,
+    instant::{DAY_MS, Instant},
 };
 use uuid::Uuid;
 
@@ -61,9 +61,12 @@ pub async fn called(tx: &mut Tx, id: CallId, at: Instant, by: PersonId) -> Resul
     Ok(())
 }
 
-const FORGET: &str = "DELETE FROM call WHERE called_at < $1";
+/// How long somebody waits to be called, and how long it is remembered that they were.
+pub const KEPT_MS: i64 = 90 * DAY_MS;
 
-/// Forgets those who were called before `before`.
+const FORGET: &str = "DELETE FROM call WHERE asked_at < $1";
+
+/// Forgets those who asked before `before`.
 pub async fn forget(tx: &mut Tx, before: Instant) -> Result<(), Fault> {
     each!(tx, conn => sqlx::query(FORGET).bind(before.0).execute(conn).await.map(drop))?;
     Ok(())

@@ -27,7 +27,8 @@ pub async fn latest(tx: &mut Tx, market: MarketId) -> Result<Option<(Book, Head)
 
 const PUT: &str = "INSERT INTO snapshot (market, seq, hash, fold_version, body)
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (market, seq) DO NOTHING";
-const FORGET: &str = "DELETE FROM snapshot WHERE market = $1 AND seq < $2";
+// A server of a later fold keeps its own.
+const FORGET: &str = "DELETE FROM snapshot WHERE market = $1 AND seq < $2 AND fold_version <= $3";
 
 /// Stores a book in place of the market's earlier ones.
 pub async fn put(tx: &mut Tx, book: &Book, head: Head) -> Result<(), Fault> {
@@ -37,7 +38,8 @@ pub async fn put(tx: &mut Tx, book: &Book, head: Head) -> Result<(), Fault> {
         put.bind(i64::from(FOLD_VERSION)).bind(&body).execute(conn).await.map(drop)
     })?;
     each!(tx, conn => {
-        sqlx::query(FORGET).bind(head.market.0).bind(head.seq as i64).execute(conn).await.map(drop)
+        let forget = sqlx::query(FORGET).bind(head.market.0).bind(head.seq as i64);
+        forget.bind(i64::from(FOLD_VERSION)).execute(conn).await.map(drop)
     })?;
     Ok(())
 }

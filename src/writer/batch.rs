@@ -13,6 +13,7 @@ use super::{
     Answer, Contracts, Declined, Keep, LeadAnswer, Leads, Order, Post, Settings,
     books::Books,
     gather::Gathered,
+    history,
     leads::{is_of, search_marks},
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     fault::Fault,
     seal::SearchMark,
     store::{
-        Store, Tx, act, allocation, answer, entry, head, lead, line, market,
+        Store, Tx, act, allocation, answer, call, duplicate_mark, entry, head, lead, line, market,
         market::Market,
         prospect,
         sealed_lead::{self, SealedRow},
@@ -59,7 +60,7 @@ pub(super) struct Pending {
     refused: BTreeMap<(SourceId, &'static str), i64>,
     /// Those that are locked.
     pub(super) markets: Vec<MarketId>,
-    /// Those of them in which nothing has happened yet but that they were opened.
+    /// Those of them that may begin with a history.
     pub(super) empty: HashSet<MarketId>,
 }
 
@@ -131,9 +132,9 @@ impl Batcher {
     ) -> Result<(Tx, Pending, Vec<Answered>), Fault> {
         self.books.catch_up(&mut tx, markets).await?;
         gathered.read_leads(&mut tx, orders).await?;
-        let is_empty =
-            |market: &MarketId| self.books.get(*market).is_some_and(|known| known.head.seq == 1);
-        let empty = markets.iter().copied().filter(is_empty).collect();
+        let remembers = orders.iter().any(|order| matches!(order, Order::Remember { .. }));
+        let asked = if remembers { markets } else { &[] };
+        let empty = history::empty(&mut tx, asked).await?.into_iter().collect();
         let mut pending = Pending {
             at,
             gathered,
@@ -211,6 +212,7 @@ impl Batcher {
             }
             Order::ForgetAnswers => {
                 answer::forget(tx, pending.at - answer::KEPT_MS).await?;
+                call::forget(tx, pending.at - call::KEPT_MS).await?;
                 Ok(Answer::Done)
             }
             Order::Noted { .. } | Order::Together { .. } => {
@@ -320,6 +322,8 @@ impl Batcher {
         entry::append(&mut tx, &pending.records).await?;
         lead::put(&mut tx, &pending.gathered.leads.changed()).await?;
         sealed_lead::insert(&mut tx, &pending.sealed).await?;
+        let claims = pending.gathered.history.claims();
+        duplicate_mark::take(&mut tx, &claims, self.settings.duplicate_window_ms).await?;
         search_mark::insert(&mut tx, &pending.search_marks()).await?;
         answer::insert(&mut tx, &pending.answers).await?;
         source_refusal::add(&mut tx, &pending.refusals()).await?;
@@ -373,7 +377,8 @@ impl Pending {
 
     fn receive(&self, post: &Post) -> Command {
         let duplicate_of = self.gathered.duplicate_of(post);
-        Command::Receive(Arrival { duplicate_of, ..post.arrival.clone() })
+        let remembered = self.gathered.history.has(post.arrival.lead);
+        Command::Receive(Arrival { duplicate_of, remembered, ..post.arrival.clone() })
     }
 
     /// By which the recipients of this batch's leads find them. Nobody looks for the others.

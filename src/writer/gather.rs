@@ -8,7 +8,7 @@ use app::{
     ledger::Hash,
 };
 
-use super::{Order, Post, Settings, leads::Leads};
+use super::{Order, Post, Settings, history::History, leads::Leads};
 use crate::{
     fault::Fault,
     store::{
@@ -33,6 +33,8 @@ pub(super) struct Gathered {
     /// Those whose licences orders read or change, locked.
     pub officers: HashMap<OfficerId, Officer>,
     pub leads: Leads,
+    /// Who was here before whom among leads of the time before.
+    pub history: History,
 }
 
 impl Gathered {
@@ -42,11 +44,13 @@ impl Gathered {
         at: Instant,
         settings: &Settings,
     ) -> Result<Self, Fault> {
-        let posts: Vec<(&Post, Instant)> =
-            orders.iter().filter_map(|order| order.post(at)).collect();
+        let posts: Vec<&Post> = orders.iter().filter_map(Order::post).collect();
+        let now = orders.iter().filter(|order| matches!(order, Order::Post(_)));
+        let posted: Vec<&Post> = now.filter_map(Order::post).collect();
         let mut gathered = Self::default();
         gathered.read_answers(tx, &posts, at - answer::KEPT_MS).await?;
-        gathered.read_owners(tx, &posts, at, settings.duplicate_window_ms).await?;
+        gathered.read_owners(tx, &posted, at, settings.duplicate_window_ms).await?;
+        gathered.history = History::of(orders, settings.duplicate_window_ms);
         gathered.read_areas(tx, orders, &posts).await?;
         gathered.lock_officers(tx, orders).await?;
         Ok(gathered)
@@ -55,14 +59,12 @@ impl Gathered {
     async fn read_answers(
         &mut self,
         tx: &mut Tx,
-        posts: &[(&Post, Instant)],
+        posts: &[&Post],
         since: Instant,
     ) -> Result<(), Fault> {
         let keys: Vec<(SourceId, &str)> = posts
             .iter()
-            .filter_map(|(post, _)| {
-                post.retry.as_ref().map(|retry| (post.arrival.source, &*retry.key))
-            })
+            .filter_map(|post| post.retry.as_ref().map(|retry| (post.arrival.source, &*retry.key)))
             .collect();
         for answer in answer::find(tx, &keys, since).await? {
             self.answers.insert((answer.source, answer.key), (answer.body_hash, answer.body));
@@ -75,13 +77,13 @@ impl Gathered {
     async fn read_owners(
         &mut self,
         tx: &mut Tx,
-        posts: &[(&Post, Instant)],
-        now: Instant,
+        posts: &[&Post],
+        at: Instant,
         window_ms: i64,
     ) -> Result<(), Fault> {
         let (mut claims, mut keys) = (BTreeMap::new(), HashSet::new());
-        let (tests, real): (Vec<_>, Vec<_>) = posts.iter().partition(|(post, _)| post.test);
-        for (post, at) in real {
+        let (tests, real): (Vec<&Post>, Vec<&Post>) = posts.iter().partition(|post| post.test);
+        for post in real {
             let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
             let is_new = key.is_none_or(|key| !self.answers.contains_key(&key) && keys.insert(key));
             for mark in post.marks.iter().filter(|_| is_new) {
@@ -91,9 +93,9 @@ impl Gathered {
         }
         let claims: Vec<Claim> = claims.into_values().collect();
         self.owners = duplicate_mark::take(tx, &claims, window_ms).await?;
-        let marks = tests.iter().flat_map(|(post, _)| post.marks.iter().copied());
+        let marks = tests.iter().flat_map(|post| post.marks.iter().copied());
         let marks: Vec<Hash> = marks.collect();
-        self.owners.extend(duplicate_mark::find(tx, &marks, now - window_ms).await?);
+        self.owners.extend(duplicate_mark::find(tx, &marks, at - window_ms).await?);
         Ok(())
     }
 
@@ -101,9 +103,9 @@ impl Gathered {
         &mut self,
         tx: &mut Tx,
         orders: &[Order],
-        posts: &[(&Post, Instant)],
+        posts: &[&Post],
     ) -> Result<(), Fault> {
-        let mut areas: Vec<&str> = posts.iter().flat_map(|(post, _)| post.areas()).collect();
+        let mut areas: Vec<&str> = posts.iter().flat_map(|post| post.areas()).collect();
         for order in orders {
             match order.bare().0 {
                 Order::OpenMarket { areas: claimed, .. } => {
@@ -163,6 +165,9 @@ impl Gathered {
 
     /// The earlier lead of the same borrower.
     pub fn duplicate_of(&self, post: &Post) -> Option<LeadId> {
+        if let Some(earlier) = self.history.duplicate_of(post.arrival.lead) {
+            return Some(earlier);
+        }
         let owners = post.marks.iter().filter_map(|mark| self.owners.get(mark));
         owners.copied().find(|owner| *owner != post.arrival.lead)
     }

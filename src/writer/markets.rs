@@ -55,7 +55,10 @@ impl Batcher {
         let Some(known) = self.books.get(market.id) else {
             return Ok(Err(Declined::NoSuchMarket));
         };
-        if market::find(tx, market.id).await?.as_ref() != Some(before) {
+        let limit_now = known.book.early_limit_ns;
+        let areas_now = market::areas(tx, market.id).await?;
+        let now = market::find(tx, market.id).await?.map(|market| (market, areas_now, limit_now));
+        if now.as_ref() != Some(before) {
             return Ok(Err(Declined::ChangedMeanwhile));
         }
         if pending.is_taken(&market.name, market.id, tx).await? {

@@ -143,7 +143,7 @@ impl Writer {
                 tracing::error!(%fault, "tick");
             }
             if let Err(declined) = self.order_patiently(Order::ForgetAnswers).await {
-                tracing::error!(%declined, "forgetting old answers");
+                tracing::error!(%declined, "forgetting what is old");
             }
         }
     }

@@ -72,8 +72,8 @@ pub enum Order {
 /// A market as it is from now on, and all that it serves.
 #[derive(Clone, Debug)]
 pub struct MarketChange {
-    /// As it was seen.
-    pub before: Market,
+    /// As it was seen, with all that it served and its early limit.
+    pub before: (Market, Vec<String>, i64),
     pub market: Market,
     pub areas: Vec<String>,
     pub clash: Clash,
@@ -168,11 +168,10 @@ impl Order {
         }
     }
 
-    /// The lead that it brings, and when that came.
-    pub(super) fn post(&self, now: Instant) -> Option<(&Post, Instant)> {
+    /// The lead that it brings.
+    pub(super) fn post(&self) -> Option<&Post> {
         match self {
-            Self::Post(post) => Some((post, now)),
-            Self::Remember { at, post } => Some((post, *at)),
+            Self::Post(post) | Self::Remember { post, .. } => Some(post),
             _ => None,
         }
     }

@@ -72,6 +72,7 @@ impl Preparer {
             rubric: RUBRIC_VERSION,
             commitment: sealed.contact.commitment,
             consent: sealed.consent.commitment,
+            remembered: false,
             duplicate_of: None,
         };
         let sealed = SealedRow {

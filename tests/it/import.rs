@@ -10,7 +10,7 @@ use evenpace::{
     fault::Fault,
     import::{self, Kind, Request},
     seal::MasterKey,
-    store::{allocation, lead, market, officer},
+    store::{allocation, lead, lead::Fate, market, officer},
     writer::Keep,
 };
 
@@ -174,17 +174,26 @@ async fn a_market_begins_with_its_history_and_what_has_happened_is_never_added_t
         assert!(told.contains(bad), "{bad} in {told}");
     }
 
-    // In whatever order they stand.
-    let rows: Vec<String> = (1..=90).map(|day| row(100 + day, "33602", day as i64)).collect();
+    // In whatever order they stand. One borrower came three times: again within the window, and long
+    // after it.
+    let mut rows: Vec<String> = (1..=90).map(|day| row(100 + day, "33602", day as i64)).collect();
+    rows.extend([row(7, "33602", 2), row(7, "33602", 100), row(7, "33602", 95)]);
     house.import(Kind::History, &file(&rows), Keep::Nothing).await.unwrap();
     let told = house.import(Kind::History, &file(&rows), Keep::All).await.unwrap();
-    assert_eq!(told, "90 leads of the time before were taken in.\n");
+    assert_eq!(told, "93 leads of the time before were taken in.\n");
     let mut tx = house.store.read().await.unwrap();
     let tampa = market::named(&mut tx, "Tampa").await.unwrap().unwrap();
     let leads = lead::in_market(&mut tx, tampa).await.unwrap();
     let oldest = leads.iter().map(|lead| lead.received_at).min();
-    assert_eq!((leads.len(), oldest), (90, Some(now - 90 * DAY_MS)));
+    assert_eq!((leads.len(), oldest), (93, Some(now - 100 * DAY_MS)));
+    let repeats = leads.iter().filter(|lead| matches!(lead.fate, Fate::Duplicate { .. }));
+    let repeats: Vec<_> = repeats.map(|lead| lead.received_at).collect();
+    assert_eq!(repeats, [now - 95 * DAY_MS]);
     drop(tx);
+    // Who was here two days ago is no news.
+    let mut body = house.body(7, "33602", "FL");
+    body["phone"] = "(512) 555-0007".into();
+    assert_eq!(house.post(&body).await.1["outcome"], "duplicate");
 
     let told = house.import(Kind::History, &file(&[row(300, "33602", 1)]), Keep::All).await;
     assert!(told.unwrap_err().contains("History goes only into an empty market."));

@@ -47,8 +47,11 @@ async fn session_cookies_do_not_travel_in_the_clear() {
 async fn behind_tls_it_is_told_its_address_and_believes_no_request_about_it() {
     let mut served = Served::start(Path::new(PROGRAM), &[]).await;
     served.kill();
-    let said = refusal(&served.folder, &[("EVENPACE_HTTPS", "true")]);
-    assert!(said.contains("--https needs --url (EVENPACE_URL)"), "{said}");
+    let https = ("EVENPACE_HTTPS", "true");
+    for variables in [&[https][..], &[https, ("EVENPACE_URL", "http://leads.example")]] {
+        let said = refusal(&served.folder, variables);
+        assert!(said.contains("--https needs --url (EVENPACE_URL)"), "{said}");
+    }
 }
 
 #[tokio::test]

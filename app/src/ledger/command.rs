@@ -106,6 +106,8 @@ pub struct Arrival {
     pub rubric: u16,
     pub commitment: Hash,
     pub consent: Hash,
+    /// It came before this house took leads.
+    pub remembered: bool,
     /// The earlier lead of the same borrower, if there was one within the duplicate window.
     pub duplicate_of: Option<LeadId>,
 }

@@ -123,8 +123,14 @@ impl Book {
 
     fn receive(&self, arrival: Arrival, at: Instant) -> Vec<Event> {
         let Arrival { lead, source, commitment, consent, score, rubric, .. } = arrival;
-        let state_contradicts_zip = arrival.state_contradicts_zip;
-        let created = LeadCreated { lead, source, commitment, consent, state_contradicts_zip };
+        let created = LeadCreated {
+            lead,
+            source,
+            commitment,
+            consent,
+            state_contradicts_zip: arrival.state_contradicts_zip,
+            remembered: arrival.remembered,
+        };
         let mut events = vec![created.into(), LeadScored { lead, score, rubric }.into()];
         match arrival.duplicate_of {
             Some(earlier) => events.push(LeadDuplicate { lead, earlier }.into()),

@@ -177,6 +177,9 @@ events! {
         consent: Hash,
         /// Whether the state and the ZIP contradict each other.
         state_contradicts_zip: bool,
+        /// It came before this house took leads: its instant is the word of whoever brought it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        remembered: bool,
     }
 
     "lead_scored" LeadScored { lead: LeadId, score: u8, rubric: u16, }

@@ -156,6 +156,7 @@ pub(super) fn arrival(lead: LeadId, facts: Facts) -> Arrival {
         rubric: 0,
         commitment: nothing,
         consent: nothing,
+        remembered: false,
         duplicate_of: None,
     }
 }

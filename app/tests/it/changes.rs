@@ -85,6 +85,7 @@ impl Ledger {
             rubric: 0,
             commitment: Hash([0; 32]),
             consent: Hash([0; 32]),
+            remembered: false,
             duplicate_of: None,
         };
         self.take(at, Command::Receive(arrival)).unwrap();

@@ -167,7 +167,7 @@ impl Admin {
         }
         let order = Order::ChangeMarket(Box::new(MarketChange {
             market: asked.market(id, before.opened_at),
-            before,
+            before: (before, areas, limit),
             areas: asked.areas,
             clash: asked.clash,
             early_limit_ns: asked.early_limit_ns,

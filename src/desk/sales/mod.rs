@@ -19,7 +19,7 @@ use crate::{
     calendar,
     clock::Clock,
     fault::Fault,
-    store::{Store, Tx, allocation, line, market::Market, seat, supply},
+    store::{Store, Tx, allocation, lead, line, market::Market, seat, supply},
 };
 
 pub use arrivals::Arrivals;
@@ -63,7 +63,9 @@ pub(super) async fn capacity(
     let (sold, contracted) = allocation::sold(tx, market.id).await?;
     let kept = seat::kept(tx, market.id).await?;
     let spans = supply::spans(tx, market.id, now).await?;
-    let whole = whole_spans(market.opened_at, now);
+    // Before its first lead a market was not observed, however long it was open.
+    let first = lead::first_received(tx, market.id).await?.unwrap_or(now);
+    let whole = whole_spans(first, now);
     Ok(MarketCapacity {
         id: market.id,
         seats: market.seats,

@@ -53,11 +53,9 @@ async fn whoever_waits_longest_is_called_first_and_then_waits_no_more() {
         let mut tx = store.read().await.unwrap();
         assert_eq!(call::count_waiting(&mut tx).await.unwrap(), 2);
         drop(tx);
-        // Forgotten, a call could be asked for again under its id.
-        for (before, is_forgotten) in [(40, false), (41, true)] {
-            let mut tx = store.write().await.unwrap();
-            call::forget(&mut tx, at(before)).await.unwrap();
-            assert_eq!(call::insert(&mut tx, &wish(2, 10)).await.is_ok(), is_forgotten);
+        for (before, left) in [(20, vec![wish(3, 20), wish(1, 30)]), (21, vec![wish(1, 30)])] {
+            committed(&store, async |tx| call::forget(tx, at(before)).await.unwrap()).await;
+            assert_eq!(waiting(10).await, left);
         }
     })
     .await;

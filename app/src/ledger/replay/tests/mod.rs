@@ -55,6 +55,7 @@ fn arrival(n: u128) -> Command {
         rubric: 1,
         commitment: Hash([1; 32]),
         consent: Hash([2; 32]),
+        remembered: false,
         duplicate_of: None,
     })
 }
