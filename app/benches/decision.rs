@@ -68,6 +68,7 @@ fn arrival(lead: u128) -> Arrival {
         rubric: 1,
         commitment: Hash([0; 32]),
         consent: Hash([0; 32]),
+        remembered: false,
         duplicate_of: None,
     }
 }

@@ -38,8 +38,8 @@ const ENTRIES_MAX: u64 = 1_000;
 /// Looks that a follower may be behind. One that fell further behind is told that something moved.
 const LOOKS_MAX: usize = 64;
 
-/// Where all ledgers stood, and what staff had done, opaque. Nothing was committed between two that are equal, whichever
-/// servers gave them out.
+/// Where all ledgers stood, and what staff had done, opaque. Nothing was committed between two that
+/// are equal, whichever servers gave them out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor([u8; 16]);
 

@@ -174,8 +174,8 @@ async fn a_market_begins_with_its_history_and_what_has_happened_is_never_added_t
         assert!(told.contains(bad), "{bad} in {told}");
     }
 
-    // In whatever order they stand. One borrower came three times: again within the window, and long
-    // after it.
+    // In whatever order they stand. One borrower came three times: again within the window, and
+    // long after it.
     let mut rows: Vec<String> = (1..=90).map(|day| row(100 + day, "33602", day as i64)).collect();
     rows.extend([row(7, "33602", 2), row(7, "33602", 100), row(7, "33602", 95)]);
     house.import(Kind::History, &file(&rows), Keep::Nothing).await.unwrap();
