@@ -248,10 +248,13 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Whether so many leads a month are carried, up to the first month in which they aren't.
+    /// Whether so many leads a month are carried, up to the first month in which they aren't: the
+    /// one with the fewest leads is likeliest to say no, and goes first.
     fn tries(&self, number: Number) -> Result<bool, Refusal> {
-        for (index, without) in self.without.iter().enumerate() {
-            if !self.carries(without, &self.replay(index, Some(number))?) {
+        let mut poorest_first: Vec<usize> = (0..self.months.len()).collect();
+        poorest_first.sort_by_key(|index| self.ground.months[*index].arrivals.0.len());
+        for index in poorest_first {
+            if !self.carries(&self.without[index], &self.replay(index, Some(number))?) {
                 return Ok(false);
             }
         }
