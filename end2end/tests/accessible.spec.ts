@@ -13,7 +13,15 @@ const PAGES = {
     '/contract',
     '/account',
   ],
-  sales: ['/capacity', '/capacity?q=10001', '/markets', '/calls', '/attention', '/account'],
+  sales: [
+    '/capacity',
+    '/capacity?q=10001',
+    '/markets',
+    '/quotes',
+    '/calls',
+    '/attention',
+    '/account',
+  ],
   admin: [
     '/markets',
     '/markets/new',
@@ -23,9 +31,21 @@ const PAGES = {
     '/officers/new',
     '/sources',
     '/people',
+    '/credits',
     '/credits/report',
     '/attention?names=shown',
     '/account',
+  ],
+} as const;
+
+const ONE_OF = {
+  officer: [['/leads', 'table.leads tbody a']],
+  sales: [['/capacity', '.capacity a[href^="/capacity/"]']],
+  admin: [
+    ['/markets', 'main a[href$="/edit"]'],
+    ['/contracts', 'main a[href^="/contracts/"]:not([href$="/new"])'],
+    ['/officers', 'main a[href^="/officers/"]:not([href$="/new"])'],
+    ['/credits', 'main a[href^="/credits/"]:not([href$="/report"])'],
   ],
 } as const;
 
@@ -50,10 +70,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await page.context().clearCookies();
           await signIn(page, server, who);
           const paths: string[] = [...PAGES[who]];
-          if (who === 'officer') {
-            await page.goto('/leads');
-            const lead = await page.locator('table.leads tbody a').first().getAttribute('href');
-            paths.push(lead ?? '');
+          // One of each kind, by its list.
+          for (const [list, link] of ONE_OF[who]) {
+            await page.goto(list);
+            const found = await page.locator(link).first().getAttribute('href');
+            paths.push(found ?? `nothing on ${list}`);
+          }
+          if (who === 'sales') {
+            const market = paths.find((path) => /^\/capacity\/[^/]+$/.test(path));
+            paths.push(`${market}?number=20`, `${market}/seats`, `${market}/quote?number=20`);
           }
           for (const path of paths) {
             await page.goto(path);
