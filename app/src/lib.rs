@@ -12,6 +12,7 @@ pub mod contract;
 pub mod routing;
 pub mod credit;
 pub mod ledger;
+pub mod billing;
 pub mod statement;
 pub mod plan;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use crate::{
+    billing::{Account, Settled, Unaccounted},
     contract::{Closing, Line, Month, Remedy, Terms},
     credit::CreditEffect,
     ids::{AllocationId, LeadId},
@@ -24,20 +25,27 @@ pub struct Statement {
     pub adjustments: Vec<Adjustment>,
 }
 
-/// What a line came to, or comes to if nothing changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineAccount {
     /// As it stood last.
     pub line: Line,
     /// Of a lead on this line.
     pub price_cents: Cents,
-    pub closed: Option<Closed>,
+    /// Of an open line, how it ends if nothing changes and, unless it is paused, all that is owed
+    /// comes.
+    pub closing: Closing,
+    /// What its end turns into money.
+    pub settled: Vec<Settled>,
+    pub closed_at: Option<Instant>,
+    pub follows: Follows,
 }
 
+/// What comes after a line, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Closed {
-    pub at: Instant,
-    pub closing: Closing,
+pub enum Follows {
+    Line,
+    /// The contract ends with it.
+    Nothing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,31 +76,39 @@ pub enum Missing {
     Contract(AllocationId),
     /// The routing of a lead that was credited.
     Lead(LeadId),
+    /// A line closed otherwise than its entries leave it.
+    Step(AllocationId),
+    /// Something of an earlier line.
+    Line(AllocationId),
 }
 
 impl Statement {
-    /// Of entries in the ledger's order. They may be the whole ledger; it takes those of the
-    /// contract itself, those of this month, and of each lead that was credited in it the one that
-    /// routed it and the one that opened its line.
+    /// Of entries in the ledger's order. They may be the whole ledger; it takes all that the
+    /// contract itself and its lines are about, this month's leads, and the routing of each lead
+    /// that was credited once its line was closed.
     pub fn of<'a>(
         allocation: AllocationId,
         month: Month,
         entries: impl IntoIterator<Item = &'a Entry>,
     ) -> Result<Self, Missing> {
-        let mut fold = Fold::of(month);
+        let mut fold = Fold::of(allocation, month);
         for entry in entries {
             if entry.event.allocation() == Some(allocation) {
                 fold.take(entry)?;
             }
         }
-        let Fold { signed, line, leads, adjustments, .. } = fold;
-        let Signed { remedy, .. } = signed.ok_or(Missing::Contract(allocation))?;
-        Ok(Self { month, remedy, line, leads, adjustments })
+        fold.statement()
     }
 
-    /// Whether nothing can change it any more.
-    pub fn is_final(&self, now: Instant) -> bool {
-        now >= self.month.end && self.line.as_ref().is_none_or(|line| line.closed.is_some())
+    /// Whether nothing can change it any more. `settled` is an instant before which nothing is
+    /// entered now; what closed with the month says so itself.
+    pub fn is_final(&self, settled: Instant) -> bool {
+        let closed_at = self.line.as_ref().map(|line| line.closed_at);
+        match closed_at {
+            Some(None) => false,
+            Some(Some(at)) if at >= self.month.end => true,
+            Some(Some(_)) | None => settled >= self.month.end,
+        }
     }
 
     /// Leads that made good a credited one.
@@ -116,12 +132,12 @@ impl Statement {
 impl LineAccount {
     /// N without carry: what is billed.
     pub fn contracted(&self) -> i64 {
-        self.closed.map_or_else(|| self.line.contracted(), |closed| closed.closing.contracted)
+        self.closing.contracted
     }
 
     /// N.
     pub fn owed(&self) -> i64 {
-        self.closed.map_or_else(|| self.line.owed(), |closed| closed.closing.owed)
+        self.closing.owed
     }
 
     pub fn routed(&self) -> i64 {
@@ -137,40 +153,66 @@ impl LineAccount {
         self.price_cents * self.contracted()
     }
 
-    /// What its end turned into money: a shortage paid back (below 0), a surplus billed.
+    /// What its end turns into money: a shortage paid back (below 0), a surplus billed.
     pub fn settled(&self) -> Cents {
-        let refunded = self.closed.map_or(0, |closed| closed.closing.refunded);
-        self.price_cents * -refunded
+        self.settled.iter().map(|settled| settled.amount()).sum()
     }
 }
 
+/// What the contract says.
 struct Signed {
     remedy: Remedy,
     /// What a lead costs on the line that opens next.
     price_cents: Cents,
+    ends: Option<Instant>,
+}
+
+impl Signed {
+    fn follows(&self, end: Instant) -> Follows {
+        match self.ends.is_some_and(|ends| ends <= end) {
+            true => Follows::Nothing,
+            false => Follows::Line,
+        }
+    }
+}
+
+/// The line that is open.
+struct Open {
+    line: Line,
+    price_cents: Cents,
+}
+
+impl Open {
+    fn expected(&self, remedy: Remedy, follows: Follows) -> Closing {
+        let mut line = self.line.clone();
+        if line.is_active() {
+            line.delivered = line.delivered.max(line.owed());
+        }
+        line.close(line.end, remedy, follows == Follows::Line)
+    }
 }
 
 struct Fold {
+    allocation: AllocationId,
     month: Month,
     signed: Option<Signed>,
-    /// What a lead costs on the line that opened last.
-    price_cents: Cents,
-    /// Whether that line is this month's, and open.
-    is_open: bool,
-    /// When each lead came, and what a lead cost on its line.
-    routed: BTreeMap<LeadId, (Instant, Cents)>,
+    open: Option<Open>,
+    account: Account,
+    /// When each lead came, and when its line opened.
+    routed: BTreeMap<LeadId, (Instant, Instant)>,
     line: Option<LineAccount>,
     leads: Vec<StatedLead>,
     adjustments: Vec<Adjustment>,
 }
 
 impl Fold {
-    fn of(month: Month) -> Self {
+    fn of(allocation: AllocationId, month: Month) -> Self {
         Self {
+            allocation,
             month,
             signed: None,
-            price_cents: Cents(0),
-            is_open: false,
+            open: None,
+            account: Account::default(),
             routed: BTreeMap::new(),
             line: None,
             leads: Vec::new(),
@@ -180,63 +222,101 @@ impl Fold {
 
     fn take(&mut self, entry: &Entry) -> Result<(), Missing> {
         let at = entry.at;
+        if let (Some((_, step)), Some(open)) = (entry.event.step(), &mut self.open) {
+            open.line.take(step, at);
+        }
         match (&entry.event, &mut self.signed) {
             (Event::AllocationSigned(event), _) => {
-                let Terms { remedy, price_cents, .. } = event.terms;
-                self.signed = Some(Signed { remedy, price_cents });
+                let Terms { remedy, price_cents, ends, .. } = event.terms;
+                self.signed = Some(Signed { remedy, price_cents, ends });
             }
             (Event::AllocationRepriced(event), Some(signed)) => {
                 signed.price_cents = event.price_cents;
             }
+            (Event::AllocationShortened(event), Some(signed)) => signed.ends = Some(event.ends),
             (Event::LineOpened(event), Some(signed)) => {
-                self.price_cents = signed.price_cents;
-                self.is_open = self.is_this_months(event.line.start);
-                if self.is_open {
-                    let (line, price_cents) = (event.line.clone(), self.price_cents);
-                    self.line = Some(LineAccount { line, price_cents, closed: None });
-                }
+                let (line, price_cents) = (event.line.clone(), signed.price_cents);
+                self.open = Some(Open { line, price_cents });
             }
-            (Event::LineClosed(event), _) => {
-                let open = self.line.as_mut().filter(|_| self.is_open);
-                if let Some(account) = open {
-                    account.closed = Some(Closed { at, closing: event.closing });
+            (Event::LineClosed(event), Some(signed)) => {
+                let follows = signed.follows(at);
+                let mut open = self.open.take().ok_or(Missing::Line(self.allocation))?;
+                // Of other months there are no leads here.
+                if self.is_this_months(open.line.start) && open.line != event.line {
+                    return Err(Missing::Step(self.allocation));
                 }
-                self.is_open = false;
+                open.line = event.line.clone();
+                self.close(open, event.closing, Some(at), follows)?;
+            }
+            (Event::AllocationEnded(_), _) => {
+                let last = self.line.as_mut().filter(|line| line.closed_at == Some(at));
+                last.into_iter().for_each(|line| line.follows = Follows::Nothing);
             }
             (Event::LeadRouted(event), _) => {
                 let (lead, replaces) = (event.lead, event.replaces);
-                self.routed.insert(lead, (at, self.price_cents));
-                if self.is_open {
+                let Some(open) = &self.open else { return Err(Missing::Line(self.allocation)) };
+                self.routed.insert(lead, (at, open.line.start));
+                if self.is_this_months(open.line.start) {
                     self.leads.push(StatedLead { lead, at, replaces, credited_at: None });
                 }
             }
             (Event::CreditApproved(event), _) => self.credit(event, at)?,
             _ => {}
         }
-        match (entry.event.step(), &mut self.line) {
-            (Some((_, step)), Some(account)) if self.is_open => account.line.take(step, at),
-            _ => {}
+        Ok(())
+    }
+
+    /// Accounts for a line as it ends; keeps what is this month's.
+    fn close(
+        &mut self,
+        open: Open,
+        closing: Closing,
+        closed_at: Option<Instant>,
+        follows: Follows,
+    ) -> Result<(), Missing> {
+        let Open { line, price_cents } = open;
+        let settled = self.account.close(line.start, price_cents, &closing);
+        let settled = settled.map_err(|Unaccounted| Missing::Line(self.allocation))?;
+        if self.is_this_months(line.start) {
+            let account = LineAccount { line, price_cents, closing, settled, closed_at, follows };
+            self.line = Some(account);
         }
         Ok(())
     }
 
     fn credit(&mut self, credit: &CreditApproved, at: Instant) -> Result<(), Missing> {
         let (lead, effect) = (credit.lead, credit.effect);
-        if !self.is_this_months(at) {
+        if effect == CreditEffect::OpenLine {
+            let own = self.leads.iter_mut().filter(|stated| stated.lead == lead);
+            own.for_each(|stated| stated.credited_at = Some(at));
             return Ok(());
         }
-        let (routed_at, price) = *self.routed.get(&lead).ok_or(Missing::Lead(lead))?;
+        let (routed_at, line) = *self.routed.get(&lead).ok_or(Missing::Lead(lead))?;
         let cents = match effect {
-            CreditEffect::OpenLine => {
-                let own = self.leads.iter_mut().filter(|stated| stated.lead == lead);
-                own.for_each(|stated| stated.credited_at = Some(at));
-                return Ok(());
+            CreditEffect::Money => self.account.refund(line).map(|cents| -cents),
+            CreditEffect::OpenLine | CreditEffect::LateCredit => {
+                self.account.owe_again(line).map(|()| Cents(0))
             }
-            CreditEffect::LateCredit => Cents(0),
-            CreditEffect::Money => -price,
         };
-        self.adjustments.push(Adjustment { at, lead, routed_at, effect, cents });
+        let cents = cents.map_err(|Unaccounted| Missing::Line(self.allocation))?;
+        if self.is_this_months(at) {
+            self.adjustments.push(Adjustment { at, lead, routed_at, effect, cents });
+        }
         Ok(())
+    }
+
+    fn statement(mut self) -> Result<Statement, Missing> {
+        let Some(Signed { remedy, .. }) = self.signed else {
+            return Err(Missing::Contract(self.allocation));
+        };
+        let open = self.open.take().filter(|open| self.is_this_months(open.line.start));
+        if let (Some(open), Some(signed)) = (open, &self.signed) {
+            let follows = signed.follows(open.line.end);
+            let expected = open.expected(remedy, follows);
+            self.close(open, expected, None, follows)?;
+        }
+        let Self { month, line, leads, adjustments, .. } = self;
+        Ok(Statement { month, remedy, line, leads, adjustments })
     }
 
     fn is_this_months(&self, at: Instant) -> bool {
@@ -249,6 +329,8 @@ impl fmt::Display for Missing {
         match self {
             Self::Contract(id) => write!(f, "no entry signed allocation {id}"),
             Self::Lead(id) => write!(f, "no entry routed lead {id}"),
+            Self::Step(id) => write!(f, "a line of {id} closed otherwise than its entries say"),
+            Self::Line(id) => write!(f, "the lines, leads and credits of {id} don't add up"),
         }
     }
 }

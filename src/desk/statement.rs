@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use app::{
     api::statement::{ContractStatement, StatementView},
     contract::Month,
-    credit::CreditEffect,
     ids::{AllocationId, OfficerId},
     instant::Instant,
-    ledger::{Entry, Event, Record},
+    ledger::Entry,
     money::Cents,
     statement::Statement,
 };
@@ -32,6 +31,9 @@ use crate::{
         officer,
     },
 };
+
+/// No entry is committed so long after its instant: a batch that waits, waits for seconds.
+const SETTLED_MS: i64 = 60_000;
 
 /// Entries by their number, which is their order.
 type Entries = BTreeMap<u64, Entry>;
@@ -116,47 +118,18 @@ async fn contract_view(
     let statement = Statement::of(contract.id, month, entries.values())
         .map_err(|missing| Fault::corrupt("statement", missing))?;
     let is_empty = statement.line.is_none() && statement.adjustments.is_empty();
-    let stated = Stated { contract: contract.id, market: &market.name, zone, now };
+    let stated = Stated { contract: contract.id, market, zone, settled: now - SETTLED_MS };
     Ok((!is_empty).then(|| statement_words::view(&stated, &statement)))
 }
 
-/// What the fold takes, and whatever else of the market comes with it.
+/// What the fold takes: all that the contract was, and its leads as far as they count here.
 async fn entries(tx: &mut Tx, contract: &AllocationRow, month: Month) -> Result<Entries, Fault> {
     let AllocationRow { id, market, officer, .. } = *contract;
-    let Month { start, end } = month;
-    let mut entries = Entries::new();
-    add(&mut entries, entry::of_changes(tx, market).await?)?;
-    add(&mut entries, entry::of_contracts(tx, market, start, end).await?)?;
-    add(&mut entries, entry::of_deliveries(tx, officer, id, start, end - 1).await?)?;
-    let credited = entries.values().filter_map(|entry| match &entry.event {
-        Event::CreditApproved(credit) if credit.effect != CreditEffect::OpenLine => {
-            Some(credit).filter(|credit| credit.allocation == id).map(|credit| credit.lead)
-        }
-        _ => None,
-    });
-    let credited: Vec<_> = credited.collect();
-    if credited.is_empty() {
-        return Ok(entries);
-    }
-    let lines = line::of_officer(tx, officer, contract.starts, end).await?;
-    for lead in credited {
-        let log = entry::of_lead(tx, lead).await?;
-        let routed = log.iter().find(|record| record.kind == "lead_routed");
-        let routed_at = routed.map_or(start, |record| record.at);
-        add(&mut entries, log)?;
-        // A lead at the instant of a month's end is the next line's.
-        let own = lines.iter().filter(|row| row.allocation == id && row.line.start <= routed_at);
-        if let Some(opened) = own.map(|row| row.line.start).max() {
-            add(&mut entries, entry::of_contracts(tx, market, opened, opened).await?)?;
-        }
-    }
-    Ok(entries)
-}
-
-fn add(entries: &mut Entries, records: Vec<Record>) -> Result<(), Fault> {
-    for record in records {
+    let mut records = entry::of_contract(tx, market, id).await?;
+    records.extend(entry::accounted(tx, (officer, id), month.start, month.end - 1).await?);
+    let entries = records.iter().map(|record| {
         let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
-        entries.insert(record.seq, entry);
-    }
-    Ok(())
+        Ok((record.seq, entry))
+    });
+    entries.collect()
 }

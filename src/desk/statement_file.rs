@@ -1,7 +1,9 @@
-//! A statement as a file: a line for each sum, each amount and each lead.
+//! A statement as a file: a line for each sum, each amount and each lead. Every cent stands once in
+//! the column of amounts, and no name anywhere: a closed month's file stays as it was.
 
 use app::{
     api::statement::{ContractStatement, LeadLine, StatementView},
+    contract::Remedy,
     ids::LeadId,
     money::Cents,
     ui::words::plain_amount,
@@ -9,11 +11,12 @@ use app::{
 
 use super::sheet;
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "month",
     "contract",
     "market",
     "state",
+    "remedy",
     "item",
     "at",
     "lead",
@@ -21,6 +24,7 @@ const COLUMNS: [&str; 11] = [
     "leads",
     "price",
     "amount",
+    "total",
 ];
 
 pub fn csv(statement: &StatementView) -> Vec<u8> {
@@ -35,7 +39,7 @@ pub fn csv(statement: &StatementView) -> Vec<u8> {
             amount: Some(it.amount),
             ..Item::of(it.code)
         });
-        let total = Item { amount: Some(*total), ..Item::of("total") };
+        let total = Item { total: Some(*total), ..Item::of("total") };
         let items = sums.chain(money).chain([total]).map(row).collect::<Vec<_>>();
         items.into_iter().chain(leads.iter().chain(adjustments).map(Item::of_lead).map(row))
     }));
@@ -52,6 +56,7 @@ struct Item {
     leads: Option<i64>,
     price: Option<Cents>,
     amount: Option<Cents>,
+    total: Option<Cents>,
 }
 
 impl Item {
@@ -59,21 +64,27 @@ impl Item {
         Self { code, ..Self::default() }
     }
 
+    /// Without what is paid back for it: that is an amount of its own.
     fn of_lead(line: &LeadLine) -> Self {
-        let LeadLine { code, lead, at, other, amount, .. } = line;
+        let LeadLine { code, lead, at, other, .. } = line;
         let (at, lead, other) = (at.rfc3339(), Some(*lead), *other);
-        Self { at, lead, other, amount: *amount, ..Self::of(code) }
+        Self { at, lead, other, ..Self::of(code) }
     }
 }
 
 fn row(month: &str, contract: &ContractStatement, item: Item) -> Vec<String> {
     let text = |id: Option<LeadId>| id.map(|id| id.to_string()).unwrap_or_default();
-    let Item { code, at, lead, other, leads, price, amount } = item;
+    let Item { code, at, lead, other, leads, price, amount, total } = item;
+    let remedy = match contract.remedy {
+        Remedy::Carry => "carry",
+        Remedy::Refund => "refund",
+    };
     vec![
         month.to_owned(),
         contract.allocation.to_string(),
-        contract.market.clone(),
+        contract.market.to_string(),
         contract.state.code().to_owned(),
+        remedy.to_owned(),
         code.to_owned(),
         at,
         text(lead),
@@ -81,5 +92,6 @@ fn row(month: &str, contract: &ContractStatement, item: Item) -> Vec<String> {
         leads.map(|leads| leads.to_string()).unwrap_or_default(),
         price.map(plain_amount).unwrap_or_default(),
         amount.map(plain_amount).unwrap_or_default(),
+        total.map(plain_amount).unwrap_or_default(),
     ]
 }

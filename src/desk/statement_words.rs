@@ -7,22 +7,23 @@ use app::{
     ids::AllocationId,
     instant::Instant,
     money::Cents,
-    statement::{Adjustment, LineAccount, StatedLead, Statement},
+    statement::{Adjustment, Follows, LineAccount, StatedLead, Statement},
 };
 use chrono_tz::Tz;
 
-use crate::calendar;
+use crate::{calendar, store::market::Market};
 
 /// Whose statement is told, and where.
 pub struct Stated<'a> {
     pub contract: AllocationId,
-    pub market: &'a str,
+    pub market: &'a Market,
     pub zone: Tz,
-    pub now: Instant,
+    /// Nothing is entered any more that happened before it.
+    pub settled: Instant,
 }
 
 pub fn view(stated: &Stated, statement: &Statement) -> ContractStatement {
-    let state = match statement.is_final(stated.now) {
+    let state = match statement.is_final(stated.settled) {
         true => StatementState::Closed,
         false => StatementState::SoFar,
     };
@@ -31,8 +32,10 @@ pub fn view(stated: &Stated, statement: &Statement) -> ContractStatement {
         statement.leads.iter().flat_map(|lead| lead_lines(stated, lead)).collect();
     leads.sort_by_key(|line| line.at);
     ContractStatement {
-        market: stated.market.to_owned(),
+        name: stated.market.name.clone(),
+        market: stated.market.id,
         allocation: stated.contract,
+        remedy: statement.remedy,
         state,
         sentences: sentences(stated, statement, state),
         sums: line.map(|line| sums(statement, line)).unwrap_or_default(),
@@ -45,27 +48,41 @@ pub fn view(stated: &Stated, statement: &Statement) -> ContractStatement {
 
 fn sentences(stated: &Stated, statement: &Statement, state: StatementState) -> Vec<String> {
     let month = month_name(stated, statement.month.start);
-    let next = month_name(stated, statement.month.end);
-    let is_open = statement.line.as_ref().is_some_and(|line| line.closed.is_none());
-    let first = match (state, is_open) {
+    let line = statement.line.as_ref();
+    let first = match (state, line.filter(|line| line.closed_at.is_none())) {
         (StatementState::Closed, _) => {
             format!("{month} is closed. A later credit would stand in a later month's statement.")
         }
-        (StatementState::SoFar, true) => {
+        (StatementState::SoFar, Some(account)) if account.line.is_active() => {
             format!("If nothing changes and all that is owed comes, {month} costs this.")
         }
-        (StatementState::SoFar, false) => {
+        (StatementState::SoFar, Some(_)) => {
+            format!("The contract is paused; if it stays so, {month} costs this.")
+        }
+        (StatementState::SoFar, None) => {
             format!("The contract is over; until {month} is, credits may still come.")
         }
     };
-    let remedy = match statement.remedy {
-        Remedy::Carry => format!(
+    vec![first, remedy(stated, statement)]
+}
+
+/// What becomes of a shortage or a surplus.
+fn remedy(stated: &Stated, statement: &Statement) -> String {
+    let next = month_name(stated, statement.month.end);
+    let follows = statement.line.as_ref().map(|line| line.follows);
+    match (follows, statement.remedy) {
+        (Some(Follows::Nothing), _) => "The contract ends with it: what is short then is paid \
+             back, and what came beyond what is owed is billed."
+            .to_owned(),
+        (None, _) => "It had no line in this month: a credit is paid back.".to_owned(),
+        (Some(Follows::Line), Remedy::Carry) => format!(
             "What is short at its end is owed in {next} on top, up to one month's number; the \
              rest is paid back."
         ),
-        Remedy::Refund => "What is short at its end is paid back.".to_owned(),
-    };
-    [Some(first), is_open.then_some(remedy)].into_iter().flatten().collect()
+        (Some(Follows::Line), Remedy::Refund) => {
+            "What is short at its end is paid back.".to_owned()
+        }
+    }
 }
 
 fn month_name(stated: &Stated, at: Instant) -> String {
@@ -75,7 +92,7 @@ fn month_name(stated: &Stated, at: Instant) -> String {
 /// Leads, in the order in which they add up.
 fn sums(statement: &Statement, account: &LineAccount) -> Vec<StatedSum> {
     let line = &account.line;
-    let closing = account.closed.map(|closed| closed.closing);
+    let closing = account.closed_at.map(|_| account.closing);
     let (short, name) = match (account.short(), closing) {
         (surplus @ ..0, _) => (("surplus", -surplus), "More than owed"),
         (short, None) => (("still_to_come", short), "Still to come"),
@@ -85,12 +102,12 @@ fn sums(statement: &Statement, account: &LineAccount) -> Vec<StatedSum> {
     let paid_back = closing.map_or(0, |closing| closing.refunded);
     let rows = [
         (("contracted", account.contracted()), "Contracted", true),
-        (("carried_in", line.carry_in), "Carried in", line.carry_in != 0),
+        (("carried_in", line.carry_in), "Carried in", true),
         (("late_credits", line.late_credits), "Owed again for credits", line.late_credits != 0),
         (("owed", account.owed()), "Owed in all", true),
         (("routed", account.routed()), "Routed", true),
-        (("replaced", statement.replaced()), "Of them replacements", statement.replaced() != 0),
-        (("credited", line.credited), "Credited", line.credited != 0),
+        (("replaced", statement.replaced()), "Of them replacements", true),
+        (("credited", line.credited), "Credited", true),
         (("delivered", line.delivered), "Delivered", true),
         (short, name, true),
         (("carried_out", carried), "Remedy: carried into the next month", carried != 0),
@@ -104,21 +121,27 @@ fn sums(statement: &Statement, account: &LineAccount) -> Vec<StatedSum> {
 fn money(statement: &Statement) -> Vec<StatedMoney> {
     let mut rows = Vec::new();
     if let Some(account) = &statement.line {
-        let price = account.price_cents;
-        let row = |code, name: &str, leads, amount| StatedMoney {
-            code,
-            name: name.to_owned(),
-            leads,
-            price,
-            amount,
+        rows.push(StatedMoney {
+            code: "billed",
+            name: "Contracted leads".to_owned(),
+            leads: account.contracted(),
+            price: account.price_cents,
+            amount: account.billed(),
+        });
+        let [short, surplus] = match account.closed_at {
+            Some(_) => ["Short, paid back", "Surplus, billed"],
+            None => ["Short if it stays so, paid back", "Surplus at its end, billed"],
         };
-        rows.push(row("billed", "Contracted leads", account.contracted(), account.billed()));
-        let refunded = account.closed.map_or(0, |closed| closed.closing.refunded);
-        match refunded {
-            0 => {}
-            1.. => rows.push(row("refund", "Short, paid back", refunded, account.settled())),
-            _ => rows.push(row("surplus", "Surplus, billed", -refunded, account.settled())),
-        }
+        rows.extend(account.settled.iter().map(|it| {
+            let (code, name) = if it.leads < 0 { ("refund", short) } else { ("surplus", surplus) };
+            StatedMoney {
+                code,
+                name: name.to_owned(),
+                leads: it.leads.abs(),
+                price: it.price_cents,
+                amount: it.amount(),
+            }
+        }));
     }
     let paid_back = statement.adjustments.iter().filter(|it| it.effect == CreditEffect::Money);
     rows.extend(paid_back.map(|it| StatedMoney {

@@ -7,7 +7,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Insert, Tx, each, insert};
+use super::{Insert, Texts, Tx, each, insert};
 use crate::fault::Fault;
 
 const APPEND: Insert =
@@ -97,6 +97,57 @@ const OF_CHANGES: &str = "SELECT market, seq, at, kind, lead, body, hash FROM en
 pub async fn of_changes(tx: &mut Tx, market: MarketId) -> Result<Vec<Record>, Fault> {
     let rows: Vec<Row> =
         each!(tx, conn => sqlx::query_as(OF_CHANGES).bind(market.0).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+// Expression and kinds are those of the index, word for word.
+const OF_CONTRACT: Texts = Texts {
+    sqlite: "SELECT market, seq, at, kind, lead, body, hash FROM entry
+        WHERE COALESCE(json_extract(body, '$.event.allocation'),
+            json_extract(body, '$.event.terms.allocation')) = $1 AND market = $2 AND kind IN
+        ('allocation_signed', 'allocation_amended', 'allocation_paused', 'allocation_resumed',
+         'allocation_ended', 'allocation_shortened', 'allocation_repriced', 'allocation_licensed',
+         'change_planned', 'change_called_off', 'line_opened', 'line_closed', 'credit_approved')
+        ORDER BY seq",
+    postgres: "SELECT market, seq, at, kind, lead, body, hash FROM entry
+        WHERE COALESCE(body::JSONB #>> '{event,allocation}',
+            body::JSONB #>> '{event,terms,allocation}') = $1 AND market = $2 AND kind IN
+        ('allocation_signed', 'allocation_amended', 'allocation_paused', 'allocation_resumed',
+         'allocation_ended', 'allocation_shortened', 'allocation_repriced', 'allocation_licensed',
+         'change_planned', 'change_called_off', 'line_opened', 'line_closed', 'credit_approved')
+        ORDER BY seq",
+};
+
+/// All that one contract and its lines are about, but for its leads and what made them good.
+pub async fn of_contract(
+    tx: &mut Tx,
+    market: MarketId,
+    allocation: AllocationId,
+) -> Result<Vec<Record>, Fault> {
+    let (sql, allocation) = (OF_CONTRACT.of(tx), allocation.to_string());
+    let rows: Vec<Row> = each!(tx, conn => {
+        sqlx::query_as(sql).bind(allocation).bind(market.0).fetch_all(conn).await
+    })?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+const ACCOUNTED: &str = "SELECT e.market, e.seq, e.at, e.kind, e.lead, e.body, e.hash
+    FROM lead l JOIN entry e ON e.lead = l.id
+    WHERE l.officer = $1 AND l.allocation = $2 AND e.kind = 'lead_routed'
+    AND (l.routed_at BETWEEN $3 AND $4 OR l.credit = 'approved') ORDER BY e.seq";
+
+/// What routed the leads that came to an officer's contract from `from` to `until`, both included,
+/// and each that was credited ever.
+pub async fn accounted(
+    tx: &mut Tx,
+    (officer, allocation): (OfficerId, AllocationId),
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Record>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        let query = sqlx::query_as(ACCOUNTED).bind(officer.0).bind(allocation.0);
+        query.bind(from.0).bind(until.0).fetch_all(conn).await
+    })?;
     rows.into_iter().map(Row::record).collect()
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     api::{Refusal, admin::AdminDesk, ask, officer::OfficerDesk, pace::MonthView},
-    ids::{AllocationId, LeadId},
+    contract::Remedy,
+    ids::{AllocationId, LeadId, MarketId},
     instant::Instant,
     money::Cents,
 };
@@ -24,8 +25,11 @@ pub struct StatementView {
 /// One contract's month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContractStatement {
-    pub market: String,
+    /// Its name now.
+    pub name: String,
+    pub market: MarketId,
     pub allocation: AllocationId,
+    pub remedy: Remedy,
     pub state: StatementState,
     /// What the state means, and what becomes of what is short.
     pub sentences: Vec<String>,

@@ -71,6 +71,11 @@ impl Line {
         }
     }
 
+    /// Whether it earns anything now: it is not paused.
+    pub fn is_active(&self) -> bool {
+        self.active
+    }
+
     /// Lead-milliseconds earned by `at`: a pause adds nothing, a new number changes the slope.
     pub fn earned(&self, at: Instant) -> i64 {
         self.earned + if self.active { self.number.get() * (at - self.since) } else { 0 }

@@ -82,7 +82,7 @@ fn show(view: StatementView, own: String, to_lead: ToLead) -> AnyView {
 }
 
 fn contract(stated: Stated, to_lead: ToLead) -> AnyView {
-    let Stated { market, allocation, state, sentences, sums, money, total, .. } = stated;
+    let Stated { name, allocation, state, sentences, sums, money, total, .. } = stated;
     let sentences = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> });
     let mut dated = [stated.leads, stated.adjustments].concat();
     dated.sort_by_key(|line| line.at);
@@ -92,7 +92,7 @@ fn contract(stated: Stated, to_lead: ToLead) -> AnyView {
     };
     view! {
         <section class="panel statement">
-            <h2>{market} " " <span class="tag">{state}</span></h2>
+            <h2>{name} " " <span class="tag">{state}</span></h2>
             {sentences.collect_view()}
             <p class="quiet">"Contract " <code>{allocation.to_string()}</code></p>
             <dl class="sums">{sums.into_iter().map(sum).collect_view()}</dl>

@@ -14,6 +14,7 @@ mod fairness;
 mod history;
 mod histories;
 mod invariants;
+mod cents;
 mod statements;
 mod webster;
 mod year;

@@ -6,14 +6,18 @@ use app::{
         officer::OfficerDesk,
         statement::{ContractStatement, StatementView},
     },
-    ids::{AllocationId, LeadId, OfficerId},
+    ids::{AllocationId, LeadId, MarketId, OfficerId},
     instant::DAY_MS,
     ledger::Command,
+    money::Cents,
     people::Role,
 };
 use evenpace::{
-    store::allocation,
-    writer::{CreditStep, Order},
+    store::{
+        allocation,
+        market::{self, Market},
+    },
+    writer::{Clash, CreditStep, MarketChange, Order},
 };
 use reqwest::{StatusCode, header};
 use serde_json::Value;
@@ -59,17 +63,21 @@ pub fn file_differences(csv: &str, statement: &StatementView) -> Vec<String> {
     for stated in &statement.contracts {
         let id = stated.allocation.to_string();
         let cell = |code: &str, column: usize| {
-            let row = rows.iter().find(|row| row[1] == id && row[4] == code);
+            let row = rows.iter().find(|row| row[1] == id && row[5] == code);
             row.map_or("", |row| row[column])
         };
         for sum in &stated.sums {
-            if cell(sum.code, 8) != sum.leads.to_string() {
-                differ.push(format!("file: {}: {:?}", sum.code, cell(sum.code, 8)));
+            if cell(sum.code, 9) != sum.leads.to_string() {
+                differ.push(format!("file: {}: {:?}", sum.code, cell(sum.code, 9)));
             }
         }
-        let total = cell("total", 10).replace('.', "");
-        if total.parse() != Ok(stated.total.0) {
-            differ.push(format!("file: total: {total:?}"));
+        let cents = |cell: &str| cell.replace('.', "").parse::<i64>();
+        let own = rows.iter().filter(|row| row[1] == id && !row[11].is_empty());
+        let amounts: i64 = own.map(|row| cents(row[11]).unwrap()).sum();
+        for (what, cents) in [("total", cents(cell("total", 12))), ("amounts", Ok(amounts))] {
+            if cents != Ok(stated.total.0) {
+                differ.push(format!("file: {what}: {cents:?}"));
+            }
         }
     }
     differ
@@ -150,6 +158,7 @@ async fn an_approved_credit_shows_in_the_open_month_and_so_does_its_replacement(
     assert!(before.1.contains(",routed,,,,1,") && before.1.contains(",delivered,,,,1,"));
     credit(&doors, robins[0]).await;
     let (page, csv) = month(&doors, "2026-06").await;
+    assert!(csv.contains(",carry,carried_in,,,,0,"), "{csv}");
     for row in [",credited,,,,1,", ",delivered,,,,0,", ",lead_credited,"] {
         assert!(csv.contains(row), "{row}: {csv}");
     }
@@ -209,6 +218,53 @@ async fn a_credit_after_the_contracts_end_is_paid_back_in_the_open_month() {
     assert_eq!(month(&doors, "2026-06").await, june, "to the byte");
     let (page, csv) = month(&doors, "2026-08").await;
     assert!(csv.contains(",credit,,,,1,65.00,-65.00"), "{csv}");
-    assert!(csv.contains(",total,,,,,,-65.00") && page.contains("-$65.00"), "{csv}");
+    assert!(csv.contains(",total,,,,,,,-65.00") && page.contains("-$65.00"), "{csv}");
     assert_eq!(month(&doors, "2026-07").await.1.lines().count(), 1, "nothing happened in it");
+}
+
+const EARLY_LIMIT_NS: i64 = 5 * DAY_MS * 1_000_000;
+
+/// Its market is called Elsewhere from now on.
+async fn rename(doors: &Doors, market: MarketId) {
+    let mut tx = doors.house.store.read().await.unwrap();
+    let before = market::find(&mut tx, market).await.unwrap().unwrap();
+    let areas = market::areas(&mut tx, market).await.unwrap();
+    drop(tx);
+    let change = MarketChange {
+        market: Market { name: "Elsewhere".to_owned(), ..before.clone() },
+        before: (before, areas.clone(), EARLY_LIMIT_NS),
+        areas,
+        clash: Clash::Refused,
+        early_limit_ns: EARLY_LIMIT_NS,
+    };
+    doors.house.writer.order(Order::ChangeMarket(Box::new(change))).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_billed_before_a_new_price_is_paid_back_at_the_old_one_whatever_names_say() {
+    let doors = Doors::open().await;
+    let own = contract(&doors, doors.robin).await;
+    let mut tx = doors.house.store.read().await.unwrap();
+    let market = allocation::find(&mut tx, own).await.unwrap().unwrap().market;
+    drop(tx);
+    let change = async |command| doors.house.change(market, command).await.unwrap();
+    change(Command::Reprice { allocation: own, price_cents: Cents(7_000) }).await;
+    doors.house.wait_ms(31 * DAY_MS);
+    doors.house.writer.tick().await.unwrap();
+    let (june, june_csv) = month(&doors, "2026-06").await;
+    assert!(june.contains("owed in July on top") && june_csv.contains(",carry,"), "{june}");
+    assert!(june_csv.contains(",billed,,,,100,65.00,6500.00,"), "{june_csv}");
+    doors.house.wait_ms(15 * DAY_MS);
+    change(Command::End(own)).await;
+    let (page, csv) = month(&doors, "2026-07").await;
+    for row in [",refund,,,,100,65.00,-6500.00,", ",70.00,-"] {
+        assert!(csv.contains(row), "{row}: {csv}");
+    }
+    assert!(csv.contains(",total,,,,,,,-6500.00"), "{csv}");
+    assert!(page.contains("The contract ends with it"), "{page}");
+    rename(&doors, market).await;
+    let (page, csv) = month(&doors, "2026-06").await;
+    assert!(page.contains("Elsewhere") && !june.contains("Elsewhere"), "{page}");
+    assert_eq!(csv, june_csv, "to the byte");
+    doors.house.assert_verified().await;
 }

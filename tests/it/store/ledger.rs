@@ -125,6 +125,10 @@ async fn what_moved_contracts_is_found_by_its_time_with_both_ends() {
         let mut tx = store.read().await.unwrap();
         let changes = entry::of_changes(&mut tx, AUSTIN).await.unwrap();
         assert_eq!(changes, [&records[0..1], &records[2..]].concat());
+        let own = entry::of_contract(&mut tx, AUSTIN, allocation).await.unwrap();
+        assert_eq!(own, changes);
+        let other = AllocationId(Uuid::from_u128(0xB));
+        assert_eq!(entry::of_contract(&mut tx, AUSTIN, other).await.unwrap(), []);
     })
     .await;
 }

@@ -3,7 +3,11 @@
 use app::{
     credit::CreditState,
     ids::{AllocationId, LeadId, OfficerId},
-    ledger::{Entry, Head, event::LeadUnserved},
+    ledger::{
+        Entry, Head,
+        event::{LeadOpened, LeadRouted, LeadUnserved},
+    },
+    routing::Decision,
 };
 use evenpace::store::{
     Store, entry,
@@ -147,6 +151,35 @@ async fn the_logs_of_a_contracts_leads_come_in_their_markets_order() {
         assert_eq!(found(ROBIN, ROBIN, 21, 90).await, [4]);
         assert_eq!(found(KIM, KIM, 0, 90).await, [3]);
         assert_eq!(found(ROBIN, KIM, 0, 90).await, [0; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contract_accounts_for_a_months_leads_and_for_credited_ones() {
+    on_both(async |store| {
+        leads(&store).await;
+        let mut austin = Head::first(AUSTIN);
+        let mut records = Vec::new();
+        for n in [1, 2, 3, 4, 5] {
+            let (lead, allocation) = (id(n), AllocationId(ROBIN.0));
+            let decision = Decision::of(0, Vec::new());
+            let routed = LeadRouted { lead, allocation, decision, replaces: None };
+            let opened = LeadOpened { lead };
+            for event in [routed.into(), opened.into()] {
+                records.push(austin.record(&Entry { at: at(90), event }));
+            }
+        }
+        committed(&store, async |tx| entry::append(tx, &records).await.unwrap()).await;
+        let found = async |officer: OfficerId, from, until| {
+            let mut tx = store.read().await.unwrap();
+            let whose = (officer, AllocationId(officer.0));
+            let found = entry::accounted(&mut tx, whose, at(from), at(until)).await.unwrap();
+            found.iter().map(|record| record.seq).collect::<Vec<_>>()
+        };
+        assert_eq!(found(ROBIN, 30, 30).await, [3, 5, 7], "the third, and 2 and 4 are credited");
+        assert_eq!(found(ROBIN, 11, 20).await, [3, 7]);
+        assert_eq!(found(KIM, 0, 90).await, [9]);
     })
     .await;
 }

@@ -1,0 +1,8 @@
+-- All that one contract's account and history are read from, but for its leads.
+CREATE INDEX entry_of_allocation ON entry
+    (COALESCE(json_extract(body, '$.event.allocation'),
+        json_extract(body, '$.event.terms.allocation')), market, seq)
+    WHERE kind IN
+    ('allocation_signed', 'allocation_amended', 'allocation_paused', 'allocation_resumed',
+     'allocation_ended', 'allocation_shortened', 'allocation_repriced', 'allocation_licensed',
+     'change_planned', 'change_called_off', 'line_opened', 'line_closed', 'credit_approved');
