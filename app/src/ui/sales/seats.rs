@@ -91,19 +91,31 @@ fn show(view: SeatsView) -> AnyView {
         <p class="lede">{told::shares(&capacity)}</p>
         {form_problem(&posted)}
         <h2>"Held"</h2>
-        {table(["Prospect", "Held until", "Left"], holds.collect(), "No seat is held.")}
+        {table(["Prospect", "Held until"], names, holds.collect(), "No seat is held.")}
         <h2>"Waitlist"</h2>
-        {table(["In order", "Offered until", "Left"], waitlist.collect(), "Nobody waits.")}
+        {table(["In order", "Offered until"], names, waitlist.collect(), "Nobody waits.")}
+        <h2>"Somebody new"</h2>
         {somebody_new(&posted, hint, next)}
     }
     .into_any()
 }
 
-fn table(columns: [&'static str; 3], rows: Vec<AnyView>, none: &'static str) -> AnyView {
+fn table(
+    [who, until]: [&'static str; 2],
+    names: Names,
+    rows: Vec<AnyView>,
+    none: &'static str,
+) -> AnyView {
     if rows.is_empty() {
         return empty(none);
     }
-    let columns = columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let known: &[&str] = match names {
+        Names::Hidden => &[],
+        Names::Shown => &["Reach", "Note", "Met by"],
+    };
+    let columns = [&[who], known, &[until, "Left"]].concat();
+    let columns = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> });
+    let columns = columns.collect_view();
     view! {
         <table class="cards">
             <thead>
@@ -118,21 +130,21 @@ fn table(columns: [&'static str; 3], rows: Vec<AnyView>, none: &'static str) -> 
     .into_any()
 }
 
-/// What stands for somebody: their name, or a number where names are hidden.
+/// What stands for somebody: their name, or a number where names are hidden; and what else is known
+/// of them.
 fn named(index: usize, known: Option<Known>) -> (String, AnyView) {
     let Some(known) = known else {
-        let name = format!("Prospect {}", index + 1);
-        return (name.clone(), name.into_any());
+        return (format!("Prospect {}", index + 1), ().into_any());
     };
     let Known { name, reach, note, met_at, met_by } = known;
-    let note = (!note.is_empty()).then(|| view! { <small>{note}</small> });
-    let who = view! {
-        {name.clone()}
-        <small>{reach}</small>
-        {note}
-        <small>"Met by "{met_by}", "<At at=met_at to=Precision::Minute/></small>
+    let cells = view! {
+        <td data-label="Reach">{reach}</td>
+        <td data-label="Note">{note}</td>
+        <td data-label="Met by">
+            <span>{met_by}", "<At at=met_at to=Precision::Minute/></span>
+        </td>
     };
-    (name, who.into_any())
+    (name, cells.into_any())
 }
 
 fn hold_row(
@@ -142,21 +154,21 @@ fn hold_row(
     now: Instant,
 ) -> AnyView {
     let Hold { prospect, until, extended } = hold;
-    let (name, who) = named(index, known);
+    let (name, known) = named(index, known);
     let extend = match extended {
         true => view! { <span class="quiet">"Extended"</span> }.into_any(),
         false => button(prospect, "extend", "Extend by 48 hours", &name),
     };
+    let sell = sell(market, prospect, &name);
     let then = "The seat is free at once, or offered to who waits.";
     let release = sure(("prospect", prospect.to_string()), "release", ("Release", &name), then);
     view! {
         <tr id=format!("hold-{prospect}")>
-            <th scope="row">{who}</th>
+            <th scope="row">{name}</th>
+            {known}
             <td data-label="Held until"><At at=until to=Precision::Minute/></td>
             <td data-label="Left">{told::left(until - now)}</td>
-            <td>
-                <div class="buttons">{sell(market, prospect, &name)} {extend} {release}</div>
-            </td>
+            <td><div class="buttons">{sell} {extend} {release}</div></td>
         </tr>
     }
     .into_any()
@@ -169,7 +181,7 @@ fn waiting_row(
     now: Instant,
 ) -> AnyView {
     let Waiting { prospect, offered_until, .. } = waiting;
-    let (name, who) = named(index, known);
+    let (name, known) = named(index, known);
     let off = match offered_until {
         Some(_) => ("Turned down", "They leave the waitlist, and the seat is the next one's."),
         None => ("Take off", "They leave the waitlist, and lose their place."),
@@ -185,7 +197,8 @@ fn waiting_row(
     let left = offered_until.map(|until| told::left(until - now));
     view! {
         <tr id=format!("waits-{prospect}")>
-            <th scope="row">{index + 1}". "{who}</th>
+            <th scope="row">{index + 1}". "{name}</th>
+            {known}
             <td data-label="Offered until">{until}</td>
             <td data-label="Left">{left}</td>
             <td><div class="buttons">{take} {leave}</div></td>
@@ -217,7 +230,6 @@ fn somebody_new(posted: &Posted, hint: &'static str, next: ProspectId) -> AnyVie
     let (field, why) = (Field::of(posted), "Where we say that a seat is free.");
     view! {
         <section class="panel form">
-            <h2>"Somebody new"</h2>
             <p>{hint}</p>
             <form method="post">
                 <input type="hidden" name="prospect" value=next.to_string()/>
