@@ -7,39 +7,25 @@ use app::{
         contract::{CanPause, OwnContract},
         form::{Problems, Typed},
     },
+    contract::{Planned, Step, Terms},
     ids::AllocationId,
     instant::Instant,
-    ledger::{Command, Entry},
-    ui::path,
+    ledger::{Allocation, Entry, Record},
+    ui::{path, words::money},
 };
+use chrono_tz::Tz;
 
-use super::{
-    Came,
-    admin::{contract, declined, deeds},
-    officer::Officer,
-};
+use super::{Came, admin::declined, contract_words, officer::Officer};
 use crate::{
     fault::Fault,
-    market_book::MarketBook,
     store::{
         Tx,
         allocation::{self, AllocationRow, Status},
         entry,
         market::{self, Market},
-        setting,
     },
-    writer::{Note, Order},
+    writer::{Declined, Note, Order, OwnPause, PauseStep, is_own_pause, is_pause_allowed},
 };
-
-/// Names the setting by which a contract lets its officer pause and resume it.
-pub(super) fn may_pause(contract: AllocationId) -> String {
-    format!("officer_may_pause/{contract}")
-}
-
-/// Whether a contract does.
-pub(super) async fn is_pause_allowed(tx: &mut Tx, contract: AllocationId) -> Result<bool, Fault> {
-    Ok(setting::find(tx, &may_pause(contract)).await?.as_deref() == Some("yes"))
-}
 
 impl Officer {
     /// The living ones first.
@@ -52,7 +38,7 @@ impl Officer {
         for contract in contracts {
             let market = market::find(&mut tx, contract.market).await?;
             let market = market.ok_or_else(|| Fault::corrupt("allocation", "of no market"))?;
-            views.push(own(&mut tx, &contract, market, now).await?);
+            views.push(self.own(&mut tx, &contract, market, now).await?);
         }
         Ok(views)
     }
@@ -67,68 +53,128 @@ impl Officer {
             let what = "Choose a contract of yours.";
             return Ok(Came::Problems(Problems::at(Problems::FORM, what)));
         };
-        if !is_pause_allowed(&mut tx, contract.id).await? {
-            let what = "This contract is paused and resumed by your administrator.";
-            return Ok(Came::Problems(Problems::at(Problems::FORM, what)));
-        }
         let market = market::find(&mut tx, contract.market).await?;
         let zone = market.ok_or_else(|| Fault::corrupt("allocation", "of no market"))?.zone()?;
         drop(tx);
-        let (command, kind, words) = match typed.text("what") {
-            "pause" => (Command::Pause(contract.id), "allocation_paused", "A pause\n"),
-            "resume" => (Command::Resume(contract.id), "allocation_resumed", "To resume\n"),
+        let (step, kind, words) = match typed.text("what") {
+            "pause" => (PauseStep::Pause, "allocation_paused", "A pause\n"),
+            "resume" => (PauseStep::Resume, "allocation_resumed", "To resume\n"),
             _ => return Ok(Came::NotFound),
         };
         let id = self.dice.id(self.clock.now());
         let words = self.notes.seal(id, words, &self.dice);
         let note = Note { id, person: self.person, kind, about: contract.id.0, words };
-        let order = Order::Change { market: contract.market, command: Box::new(command) };
+        let order = Order::PauseOwn(OwnPause {
+            officer: self.officer,
+            person: self.person,
+            market: contract.market,
+            contract: contract.id,
+            step,
+        });
         match self.writer.order(Order::Noted { order: Box::new(order), note }).await {
             Ok(_) => Ok(Came::Done(format!("{}?done=changed", path::OWN_CONTRACT))),
+            Err(Declined::NotTheirs) => {
+                let what = "This contract is paused and resumed by your administrator.";
+                Ok(Came::Problems(Problems::at(Problems::FORM, what)))
+            }
             Err(why) => Ok(Came::Problems(declined(&why, zone))),
         }
     }
+
+    async fn own(
+        &self,
+        tx: &mut Tx,
+        row: &AllocationRow,
+        market: Market,
+        now: Instant,
+    ) -> Result<OwnContract, Fault> {
+        let zone = market.zone()?;
+        let records = entry::of_contract(tx, market.id, row.id).await?;
+        let entries = contract_words::read(&records)?;
+        let book = self.outlooks.book(tx, market.id).await?;
+        let living = book.allocation(row.id);
+        let (terms, price_now) = match living {
+            Some(living) => (living.terms.clone(), contract_words::price_now(living)),
+            None => {
+                let terms = contract_words::last_terms(&entries, row.id)?;
+                let price_cents = terms.price_cents;
+                (terms, price_cents)
+            }
+        };
+        let can = self.can_pause(tx, row, &records).await?;
+        let warnings = match (can, living) {
+            (Some(CanPause::Pause), Some(living)) => warnings(living, now, zone),
+            _ => Vec::new(),
+        };
+        let deed = |entry: &Entry| {
+            let what = contract_words::words(&entry.event, zone)?;
+            Some(Deed { at: entry.at, what, who: None, why: None })
+        };
+        let time = contract_words::time(row, zone, now);
+        let state = contract_words::state(row, now);
+        Ok(OwnContract {
+            id: row.id,
+            facts: format!("{}, {time}. {state}.", contract_words::number(row, living, zone)),
+            terms: contract_words::told(&terms, price_now),
+            planned: living.map(|it| contract_words::planned(it, zone)).unwrap_or_default(),
+            can,
+            warnings,
+            history: entries.iter().rev().filter_map(deed).collect(),
+            market: market.name,
+        })
+    }
+
+    /// A pause that somebody else ordered, or that was planned, is not theirs to end.
+    async fn can_pause(
+        &self,
+        tx: &mut Tx,
+        row: &AllocationRow,
+        records: &[Record],
+    ) -> Result<Option<CanPause>, Fault> {
+        if !is_pause_allowed(tx, row.id).await? {
+            return Ok(None);
+        }
+        let pause = records.iter().rev().find(|record| record.kind == "allocation_paused");
+        Ok(match (row.status, pause) {
+            (Status::Living, _) => Some(CanPause::Pause),
+            (Status::Paused, Some(pause)) => {
+                let whose = (row.id, self.person);
+                let is_own = is_own_pause(tx, whose, (row.market, pause.seq)).await?;
+                is_own.then_some(CanPause::Resume)
+            }
+            (Status::Paused, None) | (Status::Ended, _) => None,
+        })
+    }
 }
 
-async fn own(
-    tx: &mut Tx,
-    row: &AllocationRow,
-    market: Market,
-    now: Instant,
-) -> Result<OwnContract, Fault> {
-    let zone = market.zone()?;
-    let mut changes = Vec::new();
-    for record in entry::of_changes(tx, market.id).await? {
-        let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
-        if entry.event.allocation() == Some(row.id) {
-            changes.push(entry);
-        }
+/// What a pause from now on would bring with it, besides no leads.
+fn warnings(living: &Allocation, now: Instant, zone: Tz) -> Vec<String> {
+    let next = living.planned.iter().find_map(Planned::pause);
+    let planned = next.map(|(due, _)| {
+        format!(
+            "A pause is planned for {}. If yours still runs then, that one is off, and so is its \
+             end: the contract stays paused until you resume.",
+            contract_words::date(zone, due)
+        )
+    });
+    [planned, surplus(living, now)].into_iter().flatten().collect()
+}
+
+/// Leads that came and would not be owed any more.
+fn surplus(living: &Allocation, now: Instant) -> Option<String> {
+    let mut line = living.line.clone()?;
+    line.take(Step::Paused, now.clamp(line.start, line.end));
+    let Terms { remedy, ends, .. } = living.terms;
+    let follows = ends.is_none_or(|ends| ends > line.end);
+    let closing = line.close(line.end, remedy, follows);
+    let leads = (closing.delivered - closing.owed).max(0);
+    match (leads, follows) {
+        (0, _) => None,
+        (_, true) => Some(format!("{leads} more came than are owed then: next month owes fewer.")),
+        (_, false) => Some(format!(
+            "{leads} more came than are owed then: they are billed when the contract ends, {} a \
+             lead.",
+            money(living.price_cents)
+        )),
     }
-    let known = MarketBook::now(tx, market.id).await?;
-    let living = known.book.allocation(row.id);
-    let terms = match living {
-        Some(living) => living.terms.clone(),
-        None => contract::signed(&changes, row.id)?,
-    };
-    let price_now = living.map_or(terms.price_cents, |living| living.price_cents);
-    let can = match row.status {
-        Status::Living => Some(CanPause::Pause),
-        Status::Paused => Some(CanPause::Resume),
-        Status::Ended => None,
-    };
-    let is_allowed = is_pause_allowed(tx, row.id).await?;
-    let deed = |entry: &Entry| {
-        let what = deeds::words(&entry.event, zone)?;
-        Some(Deed { at: entry.at, what, who: None, why: None })
-    };
-    let (time, state) = (contract::time(row, zone, now), contract::state(row, now));
-    Ok(OwnContract {
-        id: row.id,
-        facts: format!("{} leads a month, {time}. {state}.", row.number.get()),
-        terms: contract::told(&terms, price_now),
-        planned: living.map(|living| contract::planned(living, zone)).unwrap_or_default(),
-        can: can.filter(|_| is_allowed),
-        history: changes.iter().rev().filter_map(deed).collect(),
-        market: market.name,
-    })
 }

@@ -30,6 +30,8 @@ pub enum Declined {
     /// These areas are other markets'.
     AreasTaken(Vec<(String, MarketId)>),
     NoSuchOfficer,
+    /// The contract does not let its officer do that, or it is another's.
+    NotTheirs,
     /// A market or an officer isn't what it was when somebody looked.
     ChangedMeanwhile,
     /// Of history: no market serves the lead's ZIP.
@@ -109,6 +111,7 @@ impl fmt::Display for Declined {
                 write!(f, "served by another market already: {}", areas.join(", "))
             }
             Self::NoSuchOfficer => f.write_str("there is no such officer"),
+            Self::NotTheirs => f.write_str("it is not this officer's to change"),
             Self::ChangedMeanwhile => f.write_str("somebody else changed it meanwhile"),
             Self::Unserved => f.write_str("no market serves this ZIP"),
             Self::HasHistory => {

@@ -51,7 +51,7 @@ pub(super) struct Pending {
     pub(super) at: Instant,
     pub(super) gathered: Gathered,
     contracts: Contracts,
-    records: Vec<Record>,
+    pub(super) records: Vec<Record>,
     sealed: Vec<SealedRow>,
     search: Vec<(LeadId, Vec<SearchMark>)>,
     answers: Vec<answer::Answer>,
@@ -189,6 +189,7 @@ impl Batcher {
                     Err(declined) => Err(declined),
                 }
             }
+            Order::PauseOwn(own) => self.pause_own(own, tx, pending).await?,
             Order::Meet { prospect, command } => {
                 match self.take(prospect.market, (**command).clone(), pending) {
                     Ok(()) => {

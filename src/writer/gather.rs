@@ -183,6 +183,7 @@ impl Gathered {
                     markets.push(self.market_of(post));
                 }
                 Order::Change { market, .. } | Order::Tick(market) => markets.push(*market),
+                Order::PauseOwn(own) => markets.push(own.market),
                 Order::Meet { prospect, .. } => markets.push(prospect.market),
                 Order::ChangeMarket(change) => markets.push(change.market.id),
                 Order::ChangeOfficer(change) => {

@@ -12,6 +12,7 @@ mod gather;
 mod history;
 mod batch;
 mod credits;
+mod own_pause;
 mod markets;
 mod tries;
 
@@ -32,7 +33,10 @@ use crate::{
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
-pub use order::{Clash, CreditStep, Keep, MarketChange, Note, OfficerChange, Order, Said};
+pub use order::{
+    Clash, CreditStep, Keep, MarketChange, Note, OfficerChange, Order, OwnPause, PauseStep, Said,
+};
+pub use own_pause::{is_own_pause, is_pause_allowed, may_pause};
 pub use post::{Post, Preparer, Retry};
 
 pub use batch::PARTED_MS_MAX;

@@ -2,7 +2,7 @@
 
 use app::{
     credit::{CreditProof, CreditReason, CreditState},
-    ids::{LeadId, MarketId, OfficerId, PersonId, SourceId},
+    ids::{AllocationId, LeadId, MarketId, OfficerId, PersonId, SourceId},
     instant::Instant,
     ledger::{Command, Record},
 };
@@ -43,6 +43,8 @@ pub enum Order {
         market: MarketId,
         command: Box<Command>,
     },
+    /// By its officer, where the contract allows them to.
+    PauseOwn(OwnPause),
     /// Keeps a seat, or a place on the waitlist, for somebody whom nobody knew before.
     Meet {
         prospect: Prospect,
@@ -85,6 +87,23 @@ pub struct MarketChange {
 pub struct OfficerChange {
     pub before: Officer,
     pub after: Officer,
+}
+
+/// What an officer does to a contract of theirs.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnPause {
+    pub officer: OfficerId,
+    pub person: PersonId,
+    pub market: MarketId,
+    pub contract: AllocationId,
+    pub step: PauseStep,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseStep {
+    Pause,
+    /// Only what they paused themselves.
+    Resume,
 }
 
 /// What becomes of what was decided together.
@@ -187,6 +206,7 @@ impl Order {
             | Self::Noted { .. }
             | Self::Together { .. }
             | Self::Change { .. }
+            | Self::PauseOwn(_)
             | Self::Meet { .. }
             | Self::CountRefusal { .. }
             | Self::Tick(_)

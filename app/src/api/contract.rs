@@ -22,6 +22,8 @@ pub struct OwnContract {
     pub terms: Vec<(&'static str, String)>,
     pub planned: Vec<PlannedRow>,
     pub can: Option<CanPause>,
+    /// What a pause from now on would bring with it, besides no leads.
+    pub warnings: Vec<String>,
     /// Without who did it and why.
     pub history: Vec<Deed>,
 }

@@ -4,92 +4,17 @@ use std::collections::HashMap;
 
 use app::{
     api::admin::Deed,
-    contract::{Change, Planned},
     ids::AllocationId,
-    instant::Instant,
-    ledger::{Entry, Event},
-    ui::words::money,
+    ledger::{Entry, Event, Record},
 };
-use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{Admin, reading::DAY_NS};
+use super::Admin;
 use crate::{
-    calendar,
+    desk::contract_words::words,
     fault::Fault,
     store::{Tx, act, act::Act, entry, market::Market},
 };
-
-/// "1 Jul 2026": the date on which somebody in this zone reads it.
-pub fn date(zone: Tz, at: Instant) -> String {
-    calendar::date(zone, at).format("%-d %b %Y").to_string()
-}
-
-/// What is planned, in plain words.
-pub fn planned(planned: &Planned, zone: Tz) -> String {
-    match planned.change {
-        Change::Pause { until: None } => "Pause until further notice".to_owned(),
-        Change::Pause { until: Some(until) } => format!("Pause through {}", date(zone, until - 1)),
-        Change::Resume => "Resume".to_owned(),
-        Change::Amend(number) => format!("{number} leads a month"),
-    }
-}
-
-/// What an entry did to a market or a contract, in plain words; `None` of any other.
-pub fn words(event: &Event, zone: Tz) -> Option<String> {
-    Some(match event {
-        Event::MarketOpened(event) => format!("Opened with {} seats", event.seats),
-        Event::MarketChanged(event) => {
-            format!("{} seats; early limit {}", event.seats, told_days(event.early_limit_ns))
-        }
-        Event::AllocationSigned(event) => {
-            format!("Signed for {} leads a month", event.terms.number)
-        }
-        Event::AllocationAmended(event) => format!("Amended to {} leads a month", event.number),
-        Event::AllocationPaused(_) => "Paused".to_owned(),
-        Event::AllocationResumed(_) => "Resumed".to_owned(),
-        Event::AllocationEnded(_) => "Ended".to_owned(),
-        Event::AllocationShortened(event) => {
-            format!("Its last day is {}", date(zone, event.ends - 1))
-        }
-        Event::AllocationRepriced(event) => {
-            format!("{} a lead from the next month on", money(event.price_cents))
-        }
-        Event::AllocationLicensed(event) => match event.licensed_states.as_slice() {
-            [] => "Licensed everywhere".to_owned(),
-            states => {
-                let states: Vec<&str> = states.iter().map(|state| state.code()).collect();
-                format!("Licensed in {}", states.join(", "))
-            }
-        },
-        Event::ChangePlanned(event) => {
-            let (due, what) = (date(zone, event.planned.due), planned(&event.planned, zone));
-            format!("Planned for {due}: {what}")
-        }
-        Event::ChangeCalledOff(event) if event.resumption => {
-            format!("Paused until further notice, not through {}", date(zone, event.due - 1))
-        }
-        Event::ChangeCalledOff(event) => {
-            format!("What was planned for {} is off", date(zone, event.due))
-        }
-        _ => return None,
-    })
-}
-
-/// "5", "2.5": as the form takes it. Limits are set in millionths of a day at the finest.
-pub fn days(limit_ns: i64) -> String {
-    let (whole, part) = (limit_ns / DAY_NS, limit_ns % DAY_NS / (DAY_NS / 1_000_000));
-    let text = format!("{whole}.{part:06}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// "5 days".
-pub fn told_days(limit_ns: i64) -> String {
-    match days(limit_ns).as_str() {
-        "1" => "1 day".to_owned(),
-        days => format!("{days} days"),
-    }
-}
 
 impl Admin {
     /// What was done about something that is in no ledger, the latest first.
@@ -114,7 +39,8 @@ impl Admin {
         market: &Market,
     ) -> Result<Vec<Deed>, Fault> {
         let is_own = |event: &Event| event.allocation().is_none();
-        self.ledger_deeds(tx, market, &[market.id.0], is_own).await
+        let records = entry::of_changes(tx, market.id).await?;
+        self.ledger_deeds(tx, market, &[market.id.0], (records, is_own)).await
     }
 
     /// A contract's history, every version of it.
@@ -125,8 +51,8 @@ impl Admin {
         id: AllocationId,
         officer: Uuid,
     ) -> Result<Vec<Deed>, Fault> {
-        let is_own = |event: &Event| event.allocation() == Some(id);
-        self.ledger_deeds(tx, market, &[id.0, officer], is_own).await
+        let records = entry::of_contract(tx, market.id, id).await?;
+        self.ledger_deeds(tx, market, &[id.0, officer], (records, |_: &Event| true)).await
     }
 
     /// Entries, each with the act that it came of. An act without an entry here stands for itself
@@ -136,7 +62,7 @@ impl Admin {
         tx: &mut Tx,
         market: &Market,
         about: &[Uuid],
-        is_own: impl Fn(&Event) -> bool,
+        (records, is_own): (Vec<Record>, impl Fn(&Event) -> bool),
     ) -> Result<Vec<Deed>, Fault> {
         let zone = market.zone()?;
         let mut acts = Vec::new();
@@ -151,7 +77,7 @@ impl Admin {
             .map(|((_, seq), index)| (seq, index))
             .collect();
         let mut deeds = Vec::new();
-        for record in entry::of_changes(tx, market.id).await? {
+        for record in records {
             let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
             let Some(what) = words(&entry.event, zone).filter(|_| is_own(&entry.event)) else {
                 continue;

@@ -12,14 +12,10 @@ use app::{
 };
 use chrono_tz::Tz;
 
-use super::{
-    Admin, Came, declined,
-    deeds::{days, told_days},
-    reading::Reading,
-    seen, zones,
-};
+use super::{Admin, Came, declined, reading::Reading, seen, zones};
 use crate::{
     calendar,
+    desk::contract_words::{days, told_days},
     fault::Fault,
     store::market::{self, Market},
     writer::{Clash, Declined, MarketChange, Order},

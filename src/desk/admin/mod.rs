@@ -38,7 +38,7 @@ use app::{
 use chrono_tz::{TZ_VARIANTS, Tz};
 use uuid::Uuid;
 
-use super::{SignedIn, told};
+use super::{SignedIn, contract_words, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -186,7 +186,7 @@ impl Admin {
 /// Where the writer's answer is to be read on the form that asked. Plain words for people: what
 /// was not done, and what would help.
 pub fn declined(declined: &Declined, zone: Tz) -> Problems {
-    let date = |at: Instant| deeds::date(zone, at);
+    let date = |at: Instant| contract_words::date(zone, at);
     let (field, message) = match declined {
         Declined::NameTaken => ("name", "Another market has this name.".to_owned()),
         Declined::Unserved => ("zip", "No market serves this ZIP.".to_owned()),

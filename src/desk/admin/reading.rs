@@ -15,12 +15,12 @@ use app::{
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
+use crate::desk::contract_words::DAY_NS;
+
 /// Characters of a line at the most.
 const LINE_CHARS_MAX: usize = 120;
 /// Characters of somebody's own words at the most.
 const WORDS_CHARS_MAX: usize = 1_000;
-/// A day in nanoseconds.
-pub const DAY_NS: i64 = 86_400_000_000_000;
 /// The years of a date: contracts are signed for a few of them, and a slip of the finger is named.
 const YEARS: RangeInclusive<i32> = 2020..=2050;
 /// Dollars of a price at the most.

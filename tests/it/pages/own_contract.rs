@@ -1,6 +1,12 @@
 //! An officer's own contract: what they may read of it, and a pause where it allows them one.
 
-use app::people::Role;
+use app::{
+    contract::{Change, Number, Planned},
+    instant::DAY_MS,
+    ledger::Command,
+    money::Cents,
+    people::Role,
+};
 use evenpace::store::{
     allocation::{self, AllocationRow, Status},
     line,
@@ -65,4 +71,54 @@ async fn a_contract_is_paused_by_its_officer_only_where_it_allows_that() {
     let again = robin.post("/contract", &pause).await;
     assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
     doors.house.assert_verified().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_officer_ends_no_pause_of_somebody_elses_and_is_told_what_their_own_calls_off() {
+    let doors = Doors::open().await;
+    let (robin, admin) = (doors.robin().await, doors.somebody(Role::Admin, None).await);
+    let own = contract(&doors).await.id;
+    let page = format!("/contracts/{own}");
+    let nonsense = admin.post(&page, "what=may_pause&may_pause=perhaps").await;
+    assert_eq!(nonsense.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    admin.post(&page, "what=may_pause&may_pause=yes").await;
+    admin.post(&page, "what=pause&reason=A+divorce&confirmed=yes").await;
+    assert_eq!(contract(&doors).await.status, Status::Paused);
+    assert!(!robin.page("/contract").await.contains("Resume it"));
+    let resume = format!("what=resume&contract={own}");
+    let refused = robin.post("/contract", &resume).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(contract(&doors).await.status, Status::Paused, "it is the admin's pause");
+    admin.post(&page, "what=resume&reason=Back&confirmed=yes").await;
+    assert_eq!(contract(&doors).await.status, Status::Living);
+
+    let holiday = Planned {
+        due: doors.house.clock.now() + 5 * DAY_MS,
+        change: Change::Pause { until: Some(doors.house.clock.now() + 9 * DAY_MS) },
+    };
+    let market = contract(&doors).await.market;
+    let plan = Command::Plan { allocation: own, planned: holiday };
+    doors.house.change(market, plan).await.unwrap();
+    let told = robin.page("/contract").await;
+    assert!(told.contains("that one is off, and so is its end"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_officer_is_told_the_price_and_the_number_that_hold_and_the_last_ones_at_the_end() {
+    let doors = Doors::open().await;
+    let (robin, own) = (doors.robin().await, contract(&doors).await);
+    let change = async |command| doors.house.change(own.market, command).await.unwrap();
+    let number = Number::new(20).unwrap();
+    change(Command::Amend { allocation: own.id, number }).await;
+    change(Command::Reprice { allocation: own.id, price_cents: Cents(7_000) }).await;
+    let told = robin.page("/contract").await;
+    for part in ["100 leads a month until 30 Jun 2026, then 20", "$65; $70 from the next month"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    doors.house.wait_ms(31 * DAY_MS);
+    doors.house.writer.tick().await.unwrap();
+    change(Command::Reprice { allocation: own.id, price_cents: Cents(9_000) }).await;
+    change(Command::End(own.id)).await;
+    let told = doors.robin().await.page("/contract").await;
+    assert!(told.contains("20 leads a month, ") && told.contains("<dd>$70</dd>"), "{told}");
 }

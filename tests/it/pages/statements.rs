@@ -222,7 +222,7 @@ async fn a_credit_after_the_contracts_end_is_paid_back_in_the_open_month() {
     assert_eq!(month(&doors, "2026-07").await.1.lines().count(), 1, "nothing happened in it");
 }
 
-const EARLY_LIMIT_NS: i64 = 5 * DAY_MS * 1_000_000;
+const EARLY_LIMIT_NS: i64 = 31 * DAY_MS * 1_000_000;
 
 /// Its market is called Elsewhere from now on.
 async fn rename(doors: &Doors, market: MarketId) {

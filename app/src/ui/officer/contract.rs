@@ -43,15 +43,17 @@ fn show(contracts: Vec<OwnContract>) -> AnyView {
     }
 }
 
+const PAUSED: &str = "No leads come until you resume, and the month owes fewer of them.";
+
 fn contract(contract: OwnContract) -> AnyView {
-    let OwnContract { id, market, facts, terms, planned, can, history } = contract;
+    let OwnContract { id, market, facts, terms, planned, can, warnings, history } = contract;
     let id = id.to_string();
     let change = can.map(|can| match can {
         CanPause::Pause => sure(
             ("contract", id.clone()),
             "pause",
             ("Pause it", &market),
-            "No leads come until you resume, and the month owes fewer of them.",
+            [PAUSED.to_owned()].into_iter().chain(warnings).collect::<Vec<_>>().join(" "),
         ),
         CanPause::Resume => sure(
             ("contract", id.clone()),

@@ -191,13 +191,13 @@ pub fn sure(
     (field, id): (&'static str, String),
     what: &'static str,
     (label, whose): (&'static str, &str),
-    then: &'static str,
+    then: impl Into<String>,
 ) -> AnyView {
     let spoken = format!("{label}: {whose}");
     view! {
         <details class="sure">
             <summary aria-label=spoken.clone()>{label}</summary>
-            <p>{then}</p>
+            <p>{then.into()}</p>
             <form method="post">
                 <input type="hidden" name="what" value=what/>
                 <input type="hidden" name=field value=id/>

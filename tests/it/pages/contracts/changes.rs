@@ -128,7 +128,7 @@ async fn a_contract_is_paused_resumed_priced_shortened_and_ended() {
     for told in [
         "1 Jun 2026 to 31 Aug 2026",
         "Its last day is 31 Aug 2026",
-        "$70 a lead from the next month on",
+        "$70 a lead from its next month on, or its start",
         "$65; $70 from the next month on",
         "Moves to Ohio",
     ] {
