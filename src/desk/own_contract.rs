@@ -170,10 +170,9 @@ fn surplus(living: &Allocation, now: Instant) -> Option<String> {
     let leads = (closing.delivered - closing.owed).max(0);
     match (leads, follows) {
         (0, _) => None,
-        (_, true) => Some(format!("{leads} more came than are owed then: next month owes fewer.")),
+        (_, true) => Some(format!("{leads} came beyond what is owed then: next month owes fewer.")),
         (_, false) => Some(format!(
-            "{leads} more came than are owed then: they are billed when the contract ends, {} a \
-             lead.",
+            "{leads} came beyond what is owed then: billed when the contract ends, {} a lead.",
             money(living.price_cents)
         )),
     }

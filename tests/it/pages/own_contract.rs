@@ -122,3 +122,26 @@ async fn an_officer_is_told_the_price_and_the_number_that_hold_and_the_last_ones
     let told = doors.robin().await.page("/contract").await;
     assert!(told.contains("20 leads a month, ") && told.contains("<dd>$70</dd>"), "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_a_pause_leaves_to_be_billed_is_said_before_it_is_confirmed() {
+    let doors = Doors::open().await;
+    let (robin, admin) = (doors.robin().await, doors.somebody(Role::Admin, None).await);
+    let own = contract(&doors).await;
+    doors.post_one_each().await;
+    assert!(!robin.page("/contract").await.contains("came beyond"), "it allows no pause");
+    admin.post(&format!("/contracts/{}", own.id), "what=may_pause&may_pause=yes").await;
+    let told = robin.page("/contract").await;
+    assert!(told.contains("1 came beyond what is owed then: next month owes fewer."), "{told}");
+    let ends = doors.house.clock.now() + 9 * DAY_MS;
+    let shorten = Command::Shorten { allocation: own.id, ends };
+    doors.house.change(own.market, shorten).await.unwrap();
+    let told = robin.page("/contract").await;
+    assert!(told.contains("billed when the contract ends, $65 a lead."), "{told}");
+    robin.post("/contract", &format!("what=pause&contract={}", own.id)).await;
+    let statement = robin.page("/statement").await;
+    for part in ["The contract is paused", "Surplus at its end, billed", "<td>$65.00</td>"] {
+        let plain = statement.replace(" data-label=\"Amount\" class=\"number\"", "");
+        assert!(plain.contains(part), "{part}: {statement}");
+    }
+}
