@@ -38,7 +38,9 @@ for (const width of [1280, 390]) {
 async function findOpenMarket(page: Page, hands: Hands) {
   const search = page.locator('.capacity-search');
   await hands.fill(search.locator('input[name=q]'), '787');
-  await hands.choose(search.locator('select[name=seats]'), 'Open seats');
+  await hands.press(search.getByRole('button'));
+  await expect(page).toHaveURL(/q=787/);
+  await expect(page.locator('.capacity').getByRole('link').first()).toBeVisible();
   await isWhole(page);
   await page.goto('/capacity?seats=open');
   await hydrated(page);
@@ -76,7 +78,7 @@ async function holdAndRelease(page: Page, hands: Hands, name: string) {
   await hands.press(page.locator('section[aria-label=Seats]').getByRole('link').first());
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Seats in');
   await hydrated(page);
-  await hands.fill(page.getByLabel('Name'), name);
+  await hands.fill(page.getByRole('textbox', { name: 'Name' }), name);
   await hands.fill(page.getByLabel('E-mail or phone'), 'pat@example.com');
   await isWhole(page);
   await hands.press(page.getByRole('button', { name: 'Hold a seat' }));
