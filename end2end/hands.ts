@@ -58,3 +58,18 @@ export function keyboard(page: Page): Hands {
     },
   };
 }
+
+/** Every way in which somebody works a page. */
+export const WAYS: [string, (page: Page) => Hands][] = [
+  ['by mouse', mouse],
+  ['by keyboard alone', keyboard],
+];
+
+/** Nothing is wider than the screen. */
+export async function isWhole(page: Page) {
+  const [wide, screen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(wide, `${page.url()} in width`).toBeLessThanOrEqual(screen);
+}

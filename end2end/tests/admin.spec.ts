@@ -2,16 +2,11 @@
 // with a mouse and with the keyboard alone, on a wide screen and on a telephone.
 import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { keyboard, mouse, type Hands } from '../hands';
+import { isWhole, WAYS, type Hands } from '../hands';
 import { expect, test } from '../house';
 import { withServer, type Server } from '../server';
 
 const WORDS = 'three words in a row';
-
-const WAYS: [string, (page: Page) => Hands][] = [
-  ['by mouse', mouse],
-  ['by keyboard alone', keyboard],
-];
 
 for (const width of [1280, 390]) {
   for (const [way, handsOf] of WAYS) {
@@ -125,13 +120,4 @@ async function nextStep(page: Page, hands: Hands, name: string) {
   const step = page.getByRole('listitem').filter({ hasText: 'Next' });
   await hands.press(step.getByRole('link', { name }));
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-}
-
-/** Nothing is wider than the screen. */
-async function isWhole(page: Page) {
-  const [wide, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(wide).toBeLessThanOrEqual(screen);
 }

@@ -1,13 +1,8 @@
 // A lead that was no good: its officer asks for a credit, an admin decides, and both read the same.
 import type { Page } from '@playwright/test';
-import { keyboard, mouse, type Hands } from '../hands';
+import { isWhole, WAYS, type Hands } from '../hands';
 import { expect, hydrated, signIn, test } from '../house';
 import type { Server } from '../server';
-
-const WAYS: [string, (page: Page) => Hands][] = [
-  ['by mouse', mouse],
-  ['by keyboard alone', keyboard],
-];
 
 for (const width of [1280, 390]) {
   for (const [way, handsOf] of WAYS) {
@@ -130,13 +125,4 @@ async function approve(page: Page, hands: Hands, lead: string) {
   await hands.fill(page.getByLabel('Your note'), 'Right, the number is dead.');
   await hands.press(page.getByRole('button', { name: 'Approve' }));
   await expect(page).toHaveURL(/done=approved/);
-}
-
-/** Nothing is wider than the screen. */
-async function isWhole(page: Page) {
-  const [wide, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(wide).toBeLessThanOrEqual(screen);
 }

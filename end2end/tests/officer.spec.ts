@@ -2,17 +2,12 @@
 // alone, on a wide screen and on a telephone.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { keyboard, mouse, type Hands } from '../hands';
+import { isWhole, WAYS, type Hands } from '../hands';
 import { expect, hydrated, test } from '../house';
 import { postAsReadme } from '../readme';
 import { withServer, type Server } from '../server';
 
 const WORDS = 'three words in a row';
-
-const WAYS: [string, (page: Page) => Hands][] = [
-  ['by mouse', mouse],
-  ['by keyboard alone', keyboard],
-];
 
 for (const width of [1280, 390]) {
   for (const [way, handsOf] of WAYS) {
@@ -46,7 +41,7 @@ async function setPassword(page: Page, server: Server, hands: Hands) {
   await hands.press(page.getByRole('button', { name: 'Set it and begin' }));
   await expect(page).toHaveURL(/\/pace$/);
   await expect(page.getByText(/^0 of \d+ delivered/)).toBeVisible();
-  await isWhole(page);
+  await stands(page);
 }
 
 /** Returns the name of the second of two leads that come to the open page. */
@@ -63,14 +58,14 @@ async function seeLeadCome(page: Page, server: Server): Promise<string> {
     await expect(page.getByRole('link', { name: `Dana ${last}` })).toBeVisible();
   }
   await expect(page.getByText(/^2 of \d+ delivered/)).toBeVisible();
-  await isWhole(page);
+  await stands(page);
   return 'Dana Castellanos';
 }
 
 async function checkDecision(page: Page, hands: Hands, name: string) {
   await hands.press(page.getByRole('link', { name }));
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await isWhole(page);
+  await stands(page);
   const log = page.locator('.timeline h3');
   await expect(log).toHaveText(['Created', 'Scored', 'Routed to you', 'Delivered']);
   await hands.press(page.getByRole('button', { name: 'Check this decision' }));
@@ -83,7 +78,7 @@ async function checkDecision(page: Page, hands: Hands, name: string) {
 async function findAgain(page: Page, hands: Hands, name: string) {
   const box = page.getByRole('searchbox', { name: 'Search' });
   await hands.goToSearch(box);
-  await isWhole(page);
+  await stands(page);
   await hands.fill(box, '4101');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Found for \u201c4101\u201d')).toBeVisible();
@@ -102,7 +97,7 @@ async function filterAndTakeAlong(page: Page, hands: Hands) {
   await hands.press(page.getByRole('button', { name: 'Show' }));
   await expect(page).toHaveURL(/[?&]purpose=purchase/);
   await expect(page.locator('table.leads tbody tr')).toHaveCount(1);
-  await isWhole(page);
+  await stands(page);
   const download = page.waitForEvent('download');
   await hands.press(page.getByRole('link', { name: 'Download as CSV' }));
   const lines = readFileSync(await (await download).path(), 'utf8').trimEnd().split('\r\n');
@@ -114,7 +109,7 @@ async function readMonthsLog(page: Page, hands: Hands) {
   await hands.press(page.getByRole('link', { name: 'Log', exact: true }));
   await expect(page.getByText('2 routed \u2212 0 credited = 2 delivered')).toBeVisible();
   await expect(page.locator('.checks .problem')).toHaveCount(0);
-  await isWhole(page);
+  await stands(page);
   const download = page.waitForEvent('download');
   await hands.press(page.getByRole('link', { name: 'as JSON' }));
   const file = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
@@ -125,10 +120,10 @@ async function readMonthsLog(page: Page, hands: Hands) {
 async function leaveAndComeBack(page: Page, hands: Hands) {
   await hands.press(page.getByRole('link', { name: 'Robin Vale' }));
   await expect(page.getByText('This one')).toBeVisible();
-  await isWhole(page);
+  await stands(page);
   await hands.press(page.getByRole('button', { name: 'Sign out' }).first());
   await expect(page).toHaveURL(/\/sign-in/);
-  await isWhole(page, false);
+  await stands(page, false);
   await hands.fill(page.getByLabel('E-mail'), 'officer@demo.example');
   await hands.fill(page.getByLabel('Password'), WORDS);
   await hands.press(page.getByRole('button', { name: 'Sign in' }));
@@ -136,11 +131,7 @@ async function leaveAndComeBack(page: Page, hands: Hands) {
 }
 
 /** The browser has taken over where it should, and nothing is wider than the screen. */
-async function isWhole(page: Page, takenOver = true) {
+async function stands(page: Page, takenOver = true) {
   if (takenOver) await hydrated(page);
-  const [wide, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(wide, `${page.url()} in width`).toBeLessThanOrEqual(screen);
+  await isWhole(page);
 }

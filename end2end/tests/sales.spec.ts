@@ -1,13 +1,8 @@
 // A call with a customer: is there a seat, what would they get, what does it cost in writing, and
 // the seat held, sold or waited for; by mouse and by keyboard alone, wide and narrow.
 import type { Page } from '@playwright/test';
-import { keyboard, mouse, type Hands } from '../hands';
+import { isWhole, WAYS, type Hands } from '../hands';
 import { expect, hydrated, signIn, test } from '../house';
-
-const WAYS: [string, (page: Page) => Hands][] = [
-  ['by mouse', mouse],
-  ['by keyboard alone', keyboard],
-];
 
 for (const width of [1280, 390]) {
   for (const [way, handsOf] of WAYS) {
@@ -96,13 +91,4 @@ async function holdAndRelease(page: Page, hands: Hands, name: string) {
   await hands.press(release);
   await hands.press(page.getByRole('row', { name }).getByRole('button', { name: /^Release/ }));
   await expect(page.getByText('The seat is held no more.')).toBeVisible();
-}
-
-/** Nothing is wider than the screen. */
-async function isWhole(page: Page) {
-  const [wide, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(wide).toBeLessThanOrEqual(screen);
 }
