@@ -25,6 +25,8 @@ for (const width of [1280, 390]) {
           await addSourceAndPost(page, hands);
           await changeContract(page, hands);
           await inviteOfficer(page, hands);
+          // An open page would look for the server after it has stopped.
+          await page.goto('about:blank');
         });
       });
     });

@@ -26,6 +26,8 @@ for (const width of [1280, 390]) {
           await filterAndTakeAlong(page, hands);
           await readMonthsLog(page, hands);
           await leaveAndComeBack(page, hands);
+          // An open page would look for the server after it has stopped.
+          await page.goto('about:blank');
         });
       });
     });
