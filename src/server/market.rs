@@ -4,28 +4,27 @@
 use std::sync::Arc;
 
 use app::{
-    api::{
-        form::{Outcome, Posted, Typed},
-        market::Fields,
-    },
+    api::market::Fields,
     ids::{MarketId, QuoteId},
     people::Role,
     plan::expected::Expected,
     ui::path,
 };
 use axum::{
-    Extension, Form, RequestExt,
-    body::Body,
+    Extension, Form,
     extract::{Path, Query, Request, State},
-    http::{Method, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
-use super::{House, admin::Answered};
+use super::{
+    House,
+    form::{self, Answered},
+};
 use crate::{
     chart::draw_expected,
-    desk::{Came, Seller, SignedIn},
+    desk::{Seller, SignedIn},
 };
 
 /// What a browser asks for once it has worked out the numbers.
@@ -64,37 +63,17 @@ pub async fn scenario(
 
 /// Makes a quote of what the address asks for, on the terms that were typed.
 pub async fn take_quote(house: &House, request: Request) -> Answered {
-    let (parts, body) = request.into_parts();
-    let me = parts.extensions.get::<SignedIn>();
+    let me = request.extensions().get::<SignedIn>();
     let desk = me.and_then(|me| house.seller(me));
-    let id = parts.uri.path().split('/').nth(2).and_then(|id| id.parse::<MarketId>().ok());
-    let (Some(desk), Some(id)) = (desk, id) else {
-        return Answered::Sent(StatusCode::NOT_FOUND.into_response());
-    };
-    let form = Request::from_parts(parts.clone(), body);
-    let typed = match form.extract::<Form<Fields>, _>().await {
-        Ok(Form(fields)) => Typed::of(fields),
-        Err(refused) => return Answered::Sent(refused.into_response()),
+    let id = request.uri().path().split('/').nth(2).and_then(|id| id.parse::<MarketId>().ok());
+    let (Some(desk), Some(id)) = (desk, id) else { return Answered::not_found() };
+    let (parts, typed) = match form::read(request).await {
+        Ok(read) => read,
+        Err(refused) => return refused,
     };
     let asked = Query::<Fields>::try_from_uri(&parts.uri).map(|Query(asked)| asked);
     let came = desk.make_quote(id, asked.unwrap_or_default(), &typed).await;
-    let (outcome, status) = match came {
-        Ok(Came::Shown(shown)) => (Outcome::Shown(shown), StatusCode::OK),
-        Ok(Came::Problems(problems)) => {
-            (Outcome::Problems(problems), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Ok(Came::Done(_) | Came::Preview(_) | Came::NotFound) => {
-            return Answered::Sent(StatusCode::NOT_FOUND.into_response());
-        }
-        Err(fault) => {
-            tracing::error!(%fault, "a quote");
-            return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
-        }
-    };
-    let mut page = Request::from_parts(parts, Body::empty());
-    *page.method_mut() = Method::GET;
-    page.extensions_mut().insert(Posted { typed, outcome });
-    Answered::Page(page, status)
+    Answered::with(parts, typed, came)
 }
 
 #[derive(Deserialize)]

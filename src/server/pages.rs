@@ -41,7 +41,7 @@ use leptos_axum::{
 
 use super::{
     House, Site,
-    admin::{self, Answered, FORMS},
+    form::{self, FORMS},
     headers::ScriptNonce,
     leads, market, visitor,
 };
@@ -62,20 +62,14 @@ pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let provide = move || provide(&house);
     let shell = move || shell(assets.clone());
     let render = render_app_async_with_context(provide.clone(), shell.clone());
-    let shown = render.clone();
-    let form = async move |request| match admin::take_form(&asked, request).await {
-        Answered::Sent(response) => response,
-        Answered::Page(page, status) => admin::finish(shown(page).await, status),
-    };
-    let rendered = render.clone();
-    let wish = async move |request| match visitor::take_wish(&called, request).await {
-        Answered::Sent(response) => response,
-        Answered::Page(page, status) => admin::finish(rendered(page).await, status),
-    };
-    let written = render.clone();
-    let quote = async move |request| match market::take_quote(&quoting, request).await {
-        Answered::Sent(response) => response,
-        Answered::Page(page, status) => admin::finish(written(page).await, status),
+    let again = [render.clone(), render.clone(), render.clone()];
+    let [after_form, after_wish, after_quote] = again;
+    let form =
+        async move |request| form::take_form(&asked, request).await.response(&after_form).await;
+    let wish =
+        async move |request| visitor::take_wish(&called, request).await.response(&after_wish).await;
+    let quote = async move |request| {
+        market::take_quote(&quoting, request).await.response(&after_quote).await
     };
     let search = async move |request| match leads::take_words(request).await {
         Ok(request) => render(request).await,

@@ -3,23 +3,26 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use app::{
-    api::form::{Outcome, Posted, Problems, Typed},
+    api::form::{Outcome, Problems},
     ids::CallId,
     people::Role,
     ui::path,
 };
 use axum::{
-    Extension, Form, RequestExt,
-    body::Body,
+    Extension, Form,
     extract::{ConnectInfo, Path, Request, State},
-    http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::{
-    House, admin::Answered, cookie::Cookie, password_form::NewPassword, session::LinkToken,
+    House,
+    cookie::Cookie,
+    form::{self, Answered},
+    password_form::NewPassword,
+    session::LinkToken,
 };
 use crate::desk::{self, Attempt, SignInOutcome, SignedIn, Staff, Visitor, Wished};
 
@@ -89,11 +92,9 @@ pub async fn sign_in(
 
 /// Notes that somebody wants to be called, or has the page shown again.
 pub async fn take_wish(house: &House, request: Request) -> Answered {
-    let (parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body);
-    let typed = match form.extract::<Form<Vec<(String, String)>>, _>().await {
-        Ok(Form(fields)) => Typed::of(fields),
-        Err(refused) => return Answered::Sent(refused.into_response()),
+    let (parts, typed) = match form::read(request).await {
+        Ok(read) => read,
+        Err(refused) => return refused,
     };
     let (problems, status) = match house.visitor(&parts).wish_call(&typed, &house.dice).await {
         Ok(Wished::Noted) => {
@@ -110,10 +111,7 @@ pub async fn take_wish(house: &House, request: Request) -> Answered {
             return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
         }
     };
-    let mut page = Request::from_parts(parts, Body::empty());
-    *page.method_mut() = Method::GET;
-    page.extensions_mut().insert(Posted { typed, outcome: Outcome::Problems(problems) });
-    Answered::Page(page, status)
+    Answered::page(parts, typed, Outcome::Problems(problems), status)
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
-//! What admins send: forms, each answered by leading on to what was done, or by the page that it
-//! came from, with what was typed and what is wrong with it, or with what it would change.
+//! A form that somebody sent: taken by the desk whose it is, and answered by leading on to what was
+//! done, or by the page that it came from, with what was typed and what is wrong with it, or with
+//! what it would change.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use axum::{
     Form, RequestExt,
     body::Body,
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -47,56 +48,84 @@ pub const FORMS: [&str; 14] = [
 pub enum Answered {
     Sent(Response),
     /// The page is to be shown again, with this status.
-    Page(Request, StatusCode),
+    Page(Box<Request>, StatusCode),
+}
+
+/// What was typed, and what else came with it.
+pub async fn read(request: Request) -> Result<(Parts, Typed), Answered> {
+    let (parts, body) = request.into_parts();
+    let form = Request::from_parts(parts.clone(), body);
+    match form.extract::<Form<Vec<(String, String)>>, _>().await {
+        Ok(Form(fields)) => Ok((parts, Typed::of(fields))),
+        Err(refused) => Err(Answered::Sent(refused.into_response())),
+    }
 }
 
 /// Takes a form, and has done what it asks for.
-pub async fn take_form(house: &Arc<House>, request: Request) -> Answered {
+pub async fn take_form(house: &House, request: Request) -> Answered {
     let me = request.extensions().get::<SignedIn>();
     let Some(desk) = me.and_then(|me| Sender::of(house, me, request.uri())) else {
-        return Answered::Sent(StatusCode::NOT_FOUND.into_response());
+        return Answered::not_found();
     };
-    let (parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body);
-    let typed = match form.extract::<Form<Vec<(String, String)>>, _>().await {
-        Ok(Form(fields)) => Typed::of(fields),
-        Err(refused) => return Answered::Sent(refused.into_response()),
+    let (parts, typed) = match read(request).await {
+        Ok(read) => read,
+        Err(refused) => return refused,
     };
-    let came = match typed.text("back") {
-        // From a preview: nothing was asked for.
-        "yes" => Ok(None),
-        _ => carry_out(&desk, parts.uri.path(), &typed).await.map(Some),
-    };
-    let (outcome, status) = match came {
-        Ok(None) => (Outcome::Open, StatusCode::OK),
-        Ok(Some(Came::Done(to))) => return Answered::Sent(Redirect::to(&to).into_response()),
-        Ok(Some(Came::NotFound)) => {
-            return Answered::Sent(StatusCode::NOT_FOUND.into_response());
-        }
-        Ok(Some(Came::Problems(problems))) => {
-            (Outcome::Problems(problems), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Ok(Some(Came::Preview(preview))) => (Outcome::Preview(*preview), StatusCode::OK),
-        Ok(Some(Came::Shown(shown))) => (Outcome::Shown(shown), StatusCode::OK),
-        Err(fault) => {
-            tracing::error!(%fault, "a form of an admin's");
-            return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
-        }
-    };
-    let typed = typed.without("back").without("confirmed").without("allocation");
-    let mut page = Request::from_parts(parts, Body::empty());
-    *page.method_mut() = Method::GET;
-    page.extensions_mut().insert(Posted { typed, outcome });
-    Answered::Page(page, status)
+    let kept = typed.clone().without("back").without("confirmed").without("allocation");
+    // From a preview: nothing was asked for.
+    if typed.text("back") == "yes" {
+        return Answered::page(parts, kept, Outcome::Open, StatusCode::OK);
+    }
+    let came = carry_out(&desk, parts.uri.path(), &typed).await;
+    Answered::with(parts, kept, came)
 }
 
-/// A page that shows a secret, or what somebody typed, is kept by no cache.
-pub fn finish(mut response: Response, status: StatusCode) -> Response {
-    if response.status().is_success() {
-        *response.status_mut() = status;
+impl Answered {
+    pub fn with(parts: Parts, typed: Typed, came: Result<Came, Fault>) -> Self {
+        let (outcome, status) = match came {
+            Ok(Came::Done(to)) => return Self::Sent(Redirect::to(&to).into_response()),
+            Ok(Came::NotFound) => return Self::not_found(),
+            Ok(Came::Problems(problems)) => {
+                (Outcome::Problems(problems), StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Ok(Came::Preview(preview)) => (Outcome::Preview(*preview), StatusCode::OK),
+            Ok(Came::Shown(shown)) => (Outcome::Shown(shown), StatusCode::OK),
+            Err(fault) => {
+                tracing::error!(%fault, "a form that was sent");
+                return Self::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
+            }
+        };
+        Self::page(parts, typed, outcome, status)
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+
+    pub fn page(parts: Parts, typed: Typed, outcome: Outcome, status: StatusCode) -> Self {
+        let mut page = Request::from_parts(parts, Body::empty());
+        *page.method_mut() = Method::GET;
+        page.extensions_mut().insert(Posted { typed, outcome });
+        Self::Page(Box::new(page), status)
+    }
+
+    pub fn not_found() -> Self {
+        Self::Sent(StatusCode::NOT_FOUND.into_response())
+    }
+
+    /// The answer, with a page where one is shown again: as it shows a secret, or what somebody
+    /// typed, no cache keeps it.
+    pub async fn response<F>(self, render: impl Fn(Request) -> F) -> Response
+    where
+        F: Future<Output = Response>,
+    {
+        let (page, status) = match self {
+            Self::Sent(response) => return response,
+            Self::Page(page, status) => (page, status),
+        };
+        let mut response = render(*page).await;
+        if response.status().is_success() {
+            *response.status_mut() = status;
+        }
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
 }
 
 /// Whoever sends a form.
