@@ -3,12 +3,7 @@
 
 use app::instant::HOUR_MS;
 
-/// What is kept for a caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    Seat,
-    Place,
-}
+use crate::writer::Wants;
 
 /// A loan officer who is nobody's customer yet.
 pub struct Caller {
@@ -18,7 +13,7 @@ pub struct Caller {
     pub note: &'static str,
     /// How long before the demo's now they called.
     pub before_ms: i64,
-    pub wish: Wish,
+    pub wants: Wants,
 }
 
 pub const CALLERS: [Caller; 4] = [
@@ -28,7 +23,7 @@ pub const CALLERS: [Caller; 4] = [
         reach: "813-555-0148",
         note: "20 a month, purchases only; asks her broker by Friday",
         before_ms: 21 * HOUR_MS,
-        wish: Wish::Seat,
+        wants: Wants::Seat,
     },
     Caller {
         market: "Austin",
@@ -36,7 +31,7 @@ pub const CALLERS: [Caller; 4] = [
         reach: "theo.marchetti@example.com",
         note: "30 a month as soon as a seat is free",
         before_ms: 40 * HOUR_MS,
-        wish: Wish::Place,
+        wants: Wants::Place,
     },
     Caller {
         market: "Austin",
@@ -44,7 +39,7 @@ pub const CALLERS: [Caller; 4] = [
         reach: "512-555-0171",
         note: "Refinances, 15 a month",
         before_ms: 30 * HOUR_MS,
-        wish: Wish::Place,
+        wants: Wants::Place,
     },
     Caller {
         market: "Austin",
@@ -52,6 +47,6 @@ pub const CALLERS: [Caller; 4] = [
         reach: "malik.osei@example.com",
         note: "VA loans; would take San Diego instead",
         before_ms: 5 * HOUR_MS,
-        wish: Wish::Place,
+        wants: Wants::Place,
     },
 ];

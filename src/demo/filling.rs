@@ -5,7 +5,6 @@ use app::{
     ids::{LeadId, MarketId, PersonId, ProspectId, SourceId},
     instant::{DAY_MS, Instant},
     lead::submission::{AcceptanceRules, Submission},
-    ledger::Command,
     money::Cents,
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{
     BEGUN, DemoParts, DemoSignIns, FILLED, Progress, SALES_EMAIL, SETTING,
     agenda::{Act, Recipient},
-    callers::{Caller, Wish},
+    callers::Caller,
     cast::{DemoMarket, MARKETS},
     sign_ins,
     span::Span,
@@ -144,12 +143,8 @@ impl Stage<'_> {
             [caller.name, caller.reach, caller.note].map(std::borrow::ToOwned::to_owned);
         let card = ProspectCard { name, reach, note };
         let (whose, met) = ((prospect, market), (at, self.sales));
-        let prospect_met = card.seal(whose, met, &self.notes, &Dice::System);
-        let command = Box::new(match caller.wish {
-            Wish::Seat => Command::Hold(prospect),
-            Wish::Place => Command::JoinWaitlist(prospect),
-        });
-        self.order(Order::Meet { prospect: prospect_met, command }).await.map(drop)
+        let prospect = card.seal(whose, met, &self.notes, &Dice::System);
+        self.order(Order::Meet { prospect, wants: caller.wants }).await.map(drop)
     }
 
     async fn arrive(

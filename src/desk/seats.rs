@@ -1,6 +1,19 @@
 //! The desk of whoever keeps a market's seats for prospects: holds, the waitlist, and the contract
 //! that a seat is sold with. Who a prospect is, is opened only where names were asked for.
 
+use app::{
+    api::{
+        Asked, Refusal as Told,
+        admin::ContractForm,
+        form::{Problems, Typed},
+        seats::{Known, Names, SeatsDesk, SeatsView},
+    },
+    ids::{MarketId, ProspectId},
+    lead::contact::{Email, Phone},
+    ledger::{Command, Refusal},
+    ui::path,
+};
+
 use super::{
     Admin, Came,
     admin::{declined, reading::Reading},
@@ -15,19 +28,7 @@ use crate::{
         market::{self, Market},
         prospect, seat,
     },
-    writer::{Declined, Order},
-};
-use app::{
-    api::{
-        Asked, Refusal as Told,
-        admin::ContractForm,
-        form::{Problems, Typed},
-        seats::{Known, Names, SeatsDesk, SeatsView},
-    },
-    ids::{MarketId, ProspectId},
-    lead::contact::{Email, Phone},
-    ledger::{Command, Refusal},
-    ui::path,
+    writer::{Declined, Order, Wants},
 };
 
 /// Who keeps seats: sales staff and admins.
@@ -112,30 +113,30 @@ impl Keeper {
     pub async fn change_seats(&self, id: MarketId, typed: &Typed) -> Result<Came, Fault> {
         let prospect = typed.text("prospect").parse();
         let Ok(prospect) = prospect.map(ProspectId) else { return Ok(Came::NotFound) };
-        let (command, kind, what, done) = match typed.text("what") {
-            "hold" => (Command::Hold(prospect), "seat_held", "Seat held", "held"),
-            "join" => {
-                (Command::JoinWaitlist(prospect), "waitlist_joined", "On the waitlist", "joined")
-            }
-            "accept" => (Command::Hold(prospect), "seat_held", "Offer taken", "held"),
-            "extend" => {
-                (Command::ExtendHold(prospect), "hold_extended", "Hold extended", "extended")
-            }
-            "release" => {
-                (Command::ReleaseHold(prospect), "hold_released", "Hold released", "released")
-            }
-            "leave" => {
-                (Command::LeaveWaitlist(prospect), "waitlist_left", "Off the waitlist", "left")
-            }
-            _ => return Ok(Came::NotFound),
+        let what = typed.text("what");
+        let wants = match what {
+            "hold" => Some(Wants::Seat),
+            "join" => Some(Wants::Place),
+            _ => None,
         };
-        let order = match typed.text("what") {
-            "hold" | "join" => match self.meet(id, prospect, command, typed).await? {
+        let order = match (wants, command(what, prospect)) {
+            (Some(wants), _) => match self.meet(id, prospect, wants, typed).await? {
                 Ok(order) => order,
                 Err(came) => return Ok(came),
             },
-            _ if self.market_of(id, prospect).await?.is_none() => return Ok(Came::NotFound),
-            _ => Order::Change { market: id, command: Box::new(command) },
+            (None, Some(_)) if self.market_of(id, prospect).await?.is_none() => {
+                return Ok(Came::NotFound);
+            }
+            (None, Some(command)) => Order::Change { market: id, command: Box::new(command) },
+            (None, None) => return Ok(Came::NotFound),
+        };
+        let (kind, what, done) = match what {
+            "join" => ("waitlist_joined", "On the waitlist", "joined"),
+            "accept" => ("seat_held", "Offer taken", "held"),
+            "extend" => ("hold_extended", "Hold extended", "extended"),
+            "release" => ("hold_released", "Hold released", "released"),
+            "leave" => ("waitlist_left", "Off the waitlist", "left"),
+            _ => ("seat_held", "Seat held", "held"),
         };
         match self.signs.order(order, (kind, prospect.0), (what, "")).await? {
             Ok(()) => Ok(self.done(id, done)),
@@ -148,7 +149,7 @@ impl Keeper {
         &self,
         id: MarketId,
         prospect: ProspectId,
-        command: Command,
+        wants: Wants,
         typed: &Typed,
     ) -> Result<Result<Order, Came>, Fault> {
         let mut tx = self.signs.store.read().await?;
@@ -165,7 +166,7 @@ impl Keeper {
         };
         let Admin { me, notes, clock, dice, .. } = &self.signs;
         let prospect = card.seal((prospect, id), (clock.now(), me.person), notes, dice);
-        Ok(Ok(Order::Meet { prospect, command: Box::new(command) }))
+        Ok(Ok(Order::Meet { prospect, wants }))
     }
 
     fn done(&self, id: MarketId, done: &str) -> Came {
@@ -186,6 +187,17 @@ impl Keeper {
             Some(market) => Ok(Came::Problems(declined(why, market.zone()?))),
             None => Ok(Came::NotFound),
         }
+    }
+}
+
+/// What is done with a seat or a place that is kept already.
+fn command(what: &str, prospect: ProspectId) -> Option<Command> {
+    match what {
+        "accept" => Some(Command::Hold(prospect)),
+        "extend" => Some(Command::ExtendHold(prospect)),
+        "release" => Some(Command::ReleaseHold(prospect)),
+        "leave" => Some(Command::LeaveWaitlist(prospect)),
+        _ => None,
     }
 }
 

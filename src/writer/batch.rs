@@ -15,6 +15,7 @@ use super::{
     gather::Gathered,
     history,
     leads::{is_of, search_marks},
+    order::Wants,
 };
 use crate::{
     clock::Clock,
@@ -190,11 +191,14 @@ impl Batcher {
                 }
             }
             Order::PauseOwn(own) => self.pause_own(own, tx, pending).await?,
-            Order::Meet { prospect, command } => {
-                match self.take(prospect.market, (**command).clone(), pending) {
+            Order::Meet { prospect, wants } => {
+                let command = match wants {
+                    Wants::Seat => Command::Hold(prospect.id),
+                    Wants::Place => Command::JoinWaitlist(prospect.id),
+                };
+                match self.take(prospect.market, command, pending) {
                     Ok(()) => {
                         prospect::insert(tx, prospect).await?;
-                        prospect::forget(tx, pending.at - PROSPECT_KEPT_MS).await?;
                         Ok(Answer::Done)
                     }
                     Err(declined) => Err(declined),
@@ -211,9 +215,10 @@ impl Batcher {
                 *pending.refused.entry((*source, *code)).or_default() += 1;
                 Ok(Answer::Done)
             }
-            Order::ForgetAnswers => {
+            Order::Forget => {
                 answer::forget(tx, pending.at - answer::KEPT_MS).await?;
                 call::forget(tx, pending.at - call::KEPT_MS).await?;
+                prospect::forget(tx, pending.at - PROSPECT_KEPT_MS).await?;
                 Ok(Answer::Done)
             }
             Order::Noted { .. } | Order::Together { .. } => {

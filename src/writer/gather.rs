@@ -87,14 +87,12 @@ impl Gathered {
             let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
             let is_new = key.is_none_or(|key| !self.answers.contains_key(&key) && keys.insert(key));
             for mark in post.marks.iter().filter(|_| is_new) {
-                let claim = Claim { mark: *mark, lead: post.arrival.lead, at };
-                claims.entry(mark.0).or_insert(claim);
+                claims.entry(mark.0).or_insert(Claim { mark: *mark, lead: post.arrival.lead, at });
             }
         }
         let claims: Vec<Claim> = claims.into_values().collect();
         self.owners = duplicate_mark::take(tx, &claims, window_ms).await?;
-        let marks = tests.iter().flat_map(|post| post.marks.iter().copied());
-        let marks: Vec<Hash> = marks.collect();
+        let marks: Vec<Hash> = tests.iter().flat_map(|post| post.marks.iter().copied()).collect();
         self.owners.extend(duplicate_mark::find(tx, &marks, at - window_ms).await?);
         Ok(())
     }
@@ -197,7 +195,7 @@ impl Gathered {
                 | Order::Noted { .. }
                 | Order::Together { .. }
                 | Order::CountRefusal { .. }
-                | Order::ForgetAnswers => {}
+                | Order::Forget => {}
             }
         }
         markets.sort_unstable();

@@ -35,6 +35,7 @@ pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
 pub use order::{
     Clash, CreditStep, Keep, MarketChange, Note, OfficerChange, Order, OwnPause, PauseStep, Said,
+    Wants,
 };
 pub use own_pause::{is_own_pause, is_pause_allowed, may_pause};
 pub use post::{Post, Preparer, Retry};
@@ -146,7 +147,7 @@ impl Writer {
             if let Err(fault) = self.tick().await {
                 tracing::error!(%fault, "tick");
             }
-            if let Err(declined) = self.order_patiently(Order::ForgetAnswers).await {
+            if let Err(declined) = self.order_patiently(Order::Forget).await {
                 tracing::error!(%declined, "forgetting what is old");
             }
         }

@@ -48,7 +48,7 @@ pub enum Order {
     /// Keeps a seat, or a place on the waitlist, for somebody whom nobody knew before.
     Meet {
         prospect: Prospect,
-        command: Box<Command>,
+        wants: Wants,
     },
     /// Its officer looks at a lead; an entry the first time only.
     OpenLead {
@@ -68,7 +68,7 @@ pub enum Order {
     /// Nothing but what is due by now in this market.
     Tick(MarketId),
     /// Drops answers that are too old for any retry.
-    ForgetAnswers,
+    Forget,
 }
 
 /// A market as it is from now on, and all that it serves.
@@ -80,6 +80,14 @@ pub struct MarketChange {
     pub areas: Vec<String>,
     pub clash: Clash,
     pub early_limit_ns: i64,
+}
+
+/// What a prospect is met for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    Seat,
+    /// On the waitlist.
+    Place,
 }
 
 /// An officer as they were seen, and as they are from now on.
@@ -210,7 +218,7 @@ impl Order {
             | Self::Meet { .. }
             | Self::CountRefusal { .. }
             | Self::Tick(_)
-            | Self::ForgetAnswers => None,
+            | Self::Forget => None,
         }
     }
 }
