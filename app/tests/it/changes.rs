@@ -11,7 +11,7 @@ use app::{
 };
 use uuid::Uuid;
 
-pub const MARKET: MarketId = MarketId(Uuid::from_u128(7));
+const MARKET: MarketId = MarketId(Uuid::from_u128(7));
 
 pub fn day(day: i64) -> Instant {
     Instant(day * DAY_MS)
