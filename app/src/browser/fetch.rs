@@ -1,4 +1,4 @@
-//! Asks the server for a page, as the browser itself would.
+//! Asks the server for a page, as the browser itself would, and for parts of one.
 
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,17 +32,29 @@ pub async fn ask(shown: &Shown) -> Answer {
     try_ask(shown).await.unwrap_or(Answer::Failed)
 }
 
+/// What stands at an address of ours; nothing where it leads elsewhere: to the sign-in, say.
+pub async fn text(address: &str) -> Result<Option<String>, JsValue> {
+    let answer = fetch(address, &RequestInit::new()).await?;
+    if !answer.ok() {
+        return Ok(None);
+    }
+    Ok(JsFuture::from(answer.text()?).await?.as_string())
+}
+
+async fn fetch(address: &str, init: &RequestInit) -> Result<Response, JsValue> {
+    init.set_redirect(RequestRedirect::Manual);
+    JsFuture::from(window().fetch_with_str_and_init(address, init)).await?.dyn_into()
+}
+
 async fn try_ask(shown: &Shown) -> Result<Answer, JsValue> {
     let init = RequestInit::new();
-    init.set_redirect(RequestRedirect::Manual);
     if let Some(sought) = &shown.sought {
         let form = UrlSearchParams::new()?;
         form.append("sought", sought);
         init.set_method("POST");
         init.set_body(&form);
     }
-    let answer = JsFuture::from(window().fetch_with_str_and_init(&shown.address, &init)).await?;
-    let answer: Response = answer.dyn_into()?;
+    let answer = fetch(&shown.address, &init).await?;
     if answer.type_() == ResponseType::Opaqueredirect {
         return Ok(Answer::SignedOut);
     }

@@ -9,9 +9,9 @@ use leptos::{
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, FormData, HtmlFormElement, Response, UrlSearchParams};
+use web_sys::{Element, Event, FormData, HtmlFormElement, UrlSearchParams};
 
+use super::fetch::text;
 use crate::island::what_if::{DRAWN_AT, FORM, ask, draw};
 
 /// After the last key, before it is answered.
@@ -36,7 +36,7 @@ fn typed(event: Event) {
     set_timeout(
         move || {
             if is_last() {
-                // A form that is there has fields.
+                // What fails is the address alone: a form that is there has fields.
                 drop(answer(&form, is_last));
             }
         },
@@ -52,19 +52,19 @@ fn answer(form: &HtmlFormElement, is_last: impl Fn() -> bool + 'static) -> Resul
     }
     let query = String::from(params.to_string());
     let address = format!("{}?{query}", window().location().pathname()?);
-    window().history()?.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
     let drawn_at = form.get_attribute(DRAWN_AT).unwrap_or_default();
     match ask(fields, query) {
         None => draw(String::new()),
         Some(numbers) => spawn_local(async move {
             // Why it failed the browser writes down itself; the numbers stand beside it.
-            let drawn = fetch(&format!("{drawn_at}?{numbers}")).await.unwrap_or_default();
+            let drawn = text(&format!("{drawn_at}?{numbers}")).await;
             if is_last() {
-                draw(drawn);
+                draw(drawn.ok().flatten().unwrap_or_default());
             }
         }),
     }
-    Ok(())
+    // A browser that was told so often in a short time refuses; the answer stands all the same.
+    window().history()?.replace_state_with_url(&JsValue::NULL, "", Some(&address))
 }
 
 /// What is in the form, without what is empty.
@@ -78,13 +78,4 @@ fn fields(form: &HtmlFormElement) -> Result<Vec<(String, String)>, JsValue> {
     }
     fields.retain(|(_, value)| !value.is_empty());
     Ok(fields)
-}
-
-async fn fetch(address: &str) -> Result<String, JsValue> {
-    let answer = JsFuture::from(window().fetch_with_str(address)).await?;
-    let answer: Response = answer.dyn_into()?;
-    match answer.ok() {
-        true => Ok(JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default()),
-        false => Ok(String::new()),
-    }
 }

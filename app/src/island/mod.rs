@@ -6,5 +6,5 @@ mod told;
 pub mod what_if;
 
 pub use check::Check;
-pub use told::{by_week, key, wait};
+pub use told::{APPROXIMATE, by_week, key, wait};
 pub use what_if::WhatIf;

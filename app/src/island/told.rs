@@ -111,6 +111,10 @@ fn headline(answer: &Answer) -> String {
     }
 }
 
+/// Of filters that ask for less than what is known of a lead tells apart.
+pub const APPROXIMATE: &str = "ZIPs count by their first three digits here, and loan amounts in \
+     steps: what was asked for is a part of this.";
+
 fn sentences(answer: &Answer) -> Vec<String> {
     let carried = match answer.carried {
         Carried::Unknown => "This market has no whole month yet that could be run.".to_owned(),
@@ -122,7 +126,8 @@ fn sentences(answer: &Answer) -> Vec<String> {
     };
     let waits = answer.months.iter().map(|month| month.buyer.longest_wait_ms);
     let longest = waits.max().map(|ms| format!("The longest wait was {}.", wait(ms)));
-    [carried].into_iter().chain(longest).collect()
+    let approximate = answer.approximate.then(|| APPROXIMATE.to_owned());
+    [carried].into_iter().chain(longest).chain(approximate).collect()
 }
 
 /// "12", "9 to 12".
@@ -187,7 +192,7 @@ mod tests {
             },
             others: None,
         });
-        Answer { carried, months: months.collect() }
+        Answer { carried, approximate: false, months: months.collect() }
     }
 
     #[test]

@@ -38,9 +38,9 @@ pub struct Fulfilment {
     pub due_hundredths: i64,
 }
 
-/// How many whole spans lie between a market's opening and now.
-pub fn whole_spans(opened_at: Instant, now: Instant) -> usize {
-    let whole = (now - opened_at).max(0) / SPAN_MS;
+/// How many whole spans lie between a market's first lead and now.
+pub fn whole_spans(first: Instant, now: Instant) -> usize {
+    let whole = (now - first).max(0) / SPAN_MS;
     usize::try_from(whole).map_or(SPANS_MAX, |whole| whole.min(SPANS_MAX))
 }
 

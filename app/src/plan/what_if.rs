@@ -1,7 +1,7 @@
 //! "What would I get?": today's contracts and one more, over each of the last whole months. Run by
 //! the server and, unchanged, by the browser, on arrivals that were reduced for both.
 
-use std::{collections::BTreeMap, iter};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::{
     plan::{
         again::{Ran, Replayed, replay},
         expected::{Delivered, Expected},
-        reduced::{Arrivals, widened},
+        reduced::{Arrivals, is_approximate, widened},
         wish::Wish,
     },
 };
@@ -62,12 +62,15 @@ pub struct Rival {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub carried: Carried,
+    /// The filters ask for less than what is known of a lead tells apart.
+    pub approximate: bool,
     /// The oldest first.
     pub months: Vec<MonthAnswer>,
 }
 
-/// Whether the supply carries what is wished for: in every month the new seat ends whole, and every
-/// other seat ends whole, too, or with no fewer leads than without the new one.
+/// Whether the supply carries what is wished for, over whole months, whenever it starts: in each the
+/// new seat ends whole, and every other seat ends whole, too, or with no fewer leads than without
+/// the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Carried {
     /// There was no whole month yet.
@@ -148,7 +151,9 @@ impl Ground {
         let with = run.with(wish.number)?;
         let months = self.months.iter().zip(&run.without).zip(&with);
         let months = months.map(|((month, without), with)| run.month(month, without, with));
-        Ok(Answer { carried: run.carried(wish.number, &with)?, months: months.collect() })
+        let months = months.collect();
+        let approximate = is_approximate(&wish.filters);
+        Ok(Answer { carried: run.carried(wish.number)?, approximate, months })
     }
 
     /// The contracts that share with one that starts on this date.
@@ -191,15 +196,16 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn of(ground: &'a Ground, wish: &'a Wish) -> Result<Self, Refusal> {
-        let months = ground.months.iter().filter_map(|month| {
+        let months = ground.months.iter().map(|month| {
             let month = month.month();
-            Some((month, Months::new(vec![month.start, month.end])?))
+            let calendar = Months::new(vec![month.start, month.end]);
+            Ok((month, calendar.ok_or(Refusal::OutsideCalendar(month.start))?))
         });
         let others = (1..).zip(ground.sharing(wish.starts)).map(|(place, rival)| {
             let terms = terms(place, rival.number, rival.daily_max, rival.filters.clone());
             Terms { licensed_states: rival.licensed_states.clone(), ..terms }
         });
-        let (months, others) = (months.collect(), others.collect());
+        let (months, others) = (months.collect::<Result<_, _>>()?, others.collect());
         let mut run = Self { ground, wish, months, others, without: Vec::new() };
         run.without =
             (0..run.months.len()).map(|index| run.replay(index, None)).collect::<Result<_, _>>()?;
@@ -212,26 +218,29 @@ impl<'a> Run<'a> {
         terms(self.others.len() as u128 + 1, number, self.wish.daily_max, filters)
     }
 
+    /// Each month with the new seat, from the day on which it starts.
     fn with(&self, number: Number) -> Result<Vec<Replayed>, Refusal> {
-        (0..self.months.len()).map(|index| self.replay(index, Some(number))).collect()
+        let days = self.ground.months.iter().map(|month| month.day_of(self.wish.starts));
+        days.enumerate().map(|(index, day)| self.replay(index, Some((number, day)))).collect()
     }
 
-    fn replay(&self, index: usize, buyer: Option<Number>) -> Result<Replayed, Refusal> {
+    /// A month, with a new seat of so many leads from one of its days on, if there is one.
+    fn replay(&self, index: usize, buyer: Option<(Number, usize)>) -> Result<Replayed, Refusal> {
         let (past, (month, months)) = (&self.ground.months[index], &self.months[index]);
-        let starts = past.days[past.day_of(self.wish.starts)];
         let others = self.others.iter().cloned();
         let others = others.map(|terms| Terms { starts: month.start, ..terms });
-        let buyer = buyer.map(|number| Terms { starts, ..self.buyer(number) });
+        let buyer =
+            buyer.map(|(number, day)| Terms { starts: past.days[day], ..self.buyer(number) });
         let contracts: Vec<Terms> = others.chain(buyer).collect();
         let arrivals = past.arrivals.from(month.start);
         replay(&contracts, self.ground.early_limit_ns, (*month, months), arrivals)
     }
 
-    fn carried(&self, number: Number, with: &[Replayed]) -> Result<Carried, Refusal> {
+    fn carried(&self, number: Number) -> Result<Carried, Refusal> {
         if self.months.is_empty() {
             return Ok(Carried::Unknown);
         }
-        if iter::zip(&self.without, with).all(|(without, with)| self.carries(without, with)) {
+        if self.tries(number)? {
             return Ok(Carried::Yes);
         }
         // Halving: what carries `low` and not `high` carries some number between them, and not the
@@ -248,13 +257,13 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Whether so many leads a month are carried, up to the first month in which they aren't: the
+    /// Whether so many leads are carried in whole months, up to the first in which they aren't: the
     /// one with the fewest leads is likeliest to say no, and goes first.
     fn tries(&self, number: Number) -> Result<bool, Refusal> {
         let mut poorest_first: Vec<usize> = (0..self.months.len()).collect();
         poorest_first.sort_by_key(|index| self.ground.months[*index].arrivals.0.len());
         for index in poorest_first {
-            if !self.carries(&self.without[index], &self.replay(index, Some(number))?) {
+            if !self.carries(&self.without[index], &self.replay(index, Some((number, 0)))?) {
                 return Ok(false);
             }
         }
@@ -294,8 +303,11 @@ fn delivered(owed: i64, days: &[Instant], routed: &[Instant]) -> Delivered {
 fn others(without: &BTreeMap<AllocationId, Ran>, with: &BTreeMap<AllocationId, Ran>) -> Others {
     let percent = |ran: &Ran| 100 * ran.delivered / ran.owed.max(1);
     let both = || without.iter().filter_map(|(id, ran)| Some((ran, with.get(id)?)));
-    let worst = both().max_by_key(|(without, with)| percent(without) - percent(with));
-    let worst = worst.filter(|(without, with)| percent(with) < percent(without));
+    let lost = |(without, with): &(&Ran, &Ran)| {
+        1_000_000 * (without.delivered - with.delivered) / without.owed.max(1)
+    };
+    let worst = both().max_by_key(lost);
+    let worst = worst.filter(|(without, with)| with.delivered < without.delivered);
     Others {
         owed: both().map(|(without, _)| without.owed).sum(),
         without: both().map(|(without, _)| without.delivered).sum(),

@@ -98,14 +98,38 @@ fn what_is_more_than_is_left_is_told_with_the_largest_number_that_is_not() {
 #[test]
 fn a_market_that_is_short_already_carries_nobody_more() {
     let ground = ground(vec![month("2026-10-01", every(24))], &[40, 40]);
-    let answer = ground.answer(&wish(10, "2026-12-01")).unwrap();
-    assert_eq!(answer.carried, Carried::None);
+    for (number, starts) in [(10, "2026-12-01"), (40, "2026-12-31")] {
+        let answer = ground.answer(&wish(number, starts)).unwrap();
+        assert_eq!(answer.carried, Carried::None, "a last day judges nothing");
+    }
+}
+
+#[test]
+fn filters_that_are_finer_than_what_is_known_of_leads_are_said_to_be() {
+    for (zip, approximate) in [("787", false), ("78701", true)] {
+        let json = format!(r#"{{"zip_prefixes": ["{zip}"]}}"#);
+        let filters = serde_json::from_str(&json).unwrap();
+        let wish = Wish { filters, ..wish(10, "2026-12-01") };
+        assert_eq!(two_others().answer(&wish).unwrap().approximate, approximate);
+    }
+}
+
+#[test]
+fn whoever_has_a_lead_less_loses() {
+    let ground = ground(vec![month("2026-10-01", every(1))], &[410, 410]);
+    let others = ground.answer(&wish(5, "2026-12-01")).unwrap().months[0].others.unwrap();
+    assert!(others.with < others.without, "{others:?}");
+    let worst = others.worst.expect("somebody has fewer");
+    assert_eq!((worst.without_percent, worst.with_percent), (90, 90), "by less than a percent");
 }
 
 #[test]
 fn without_a_whole_month_nothing_is_known() {
     let answer = ground(Vec::new(), &[20]).answer(&wish(10, "2026-12-01")).unwrap();
-    assert_eq!(answer, Answer { carried: Carried::Unknown, months: Vec::new() });
+    assert_eq!(
+        answer,
+        Answer { carried: Carried::Unknown, approximate: false, months: Vec::new() }
+    );
 }
 
 #[test]
@@ -132,13 +156,21 @@ fn a_start_within_the_month_is_that_day_of_every_month() {
     assert_eq!(answer.months[0].buyer.owed, 1);
 }
 
-/// What `evenpace simulate` says of the file, for each month's new contract: owed, delivered,
-/// longest wait.
-fn simulated(file: &Value, ground: &Ground) -> Vec<(i64, i64, i64)> {
+/// What `evenpace simulate` says of the file, for each month's new contract (owed, delivered, longest
+/// wait), and for all others together where so many are told: owed, delivered.
+type Told = ((i64, i64, i64), Option<(i64, i64)>);
+
+fn simulated(file: &Value, ground: &Ground, others: usize) -> Vec<Told> {
     let fairness = fairness(file);
     let of = |month: &PastMonth| {
         let line = fairness.lines.iter().find(|it| it.line.allocation == buyer_in(month)).unwrap();
-        (line.line.owed, line.line.delivered, line.longest_wait_ms)
+        let buyer = (line.line.owed, line.line.delivered, line.longest_wait_ms);
+        let prefix = buyer_in(month).replace("you", "seat");
+        let seats = fairness.lines.iter().filter(|it| it.line.allocation.starts_with(&prefix));
+        let sums = seats.fold((0, 0), |(owed, delivered), it| {
+            (owed + it.line.owed, delivered + it.line.delivered)
+        });
+        (buyer, (others >= 2).then_some(sums))
     };
     ground.months.iter().map(of).collect()
 }
@@ -220,11 +252,14 @@ proptest! {
         let wish = Wish { daily_max, filters, ..wish(number, &starts) };
         let answer = ground.answer(&wish).unwrap();
         let said = answer.months.iter().map(|month| {
-            (month.buyer.owed, month.buyer.delivered(), month.buyer.longest_wait_ms)
+            let had = &month.buyer;
+            let buyer = (had.owed, had.delivered(), had.longest_wait_ms);
+            (buyer, month.others.map(|others| (others.owed, others.with)))
         });
+        let others = ground.sharing(wish.starts).count();
         let file: ScenarioFile = what_if_file(&ground, &wish, "Austin", ZONE);
         let file = serde_json::to_value(&file).unwrap();
-        prop_assert_eq!(said.collect::<Vec<_>>(), simulated(&file, &ground));
+        prop_assert_eq!(said.collect::<Vec<_>>(), simulated(&file, &ground, others));
 
         // What a browser is sent is worked out to the same.
         let sent = serde_json::to_string(&ground).unwrap();

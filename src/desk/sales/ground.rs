@@ -22,17 +22,19 @@ pub fn begins(zone: Tz, now: Instant) -> Instant {
     calendar::midnight(zone, month_before(zone, now, MONTHS_MAX))
 }
 
-/// `arrivals` since [`begins`], reduced, in order.
+/// `arrivals` since [`begins`], reduced, in order. The market's first lead came at `first`: before it
+/// nothing was observed.
 pub fn ground(
     book: &Book,
-    market: &Market,
+    (market, first): (&Market, Instant),
     arrivals: &[(Instant, Facts)],
     now: Instant,
 ) -> Result<Ground, Fault> {
     let zone = market.zone()?;
     let firsts = (1..=MONTHS_MAX).rev().map(|back| month_before(zone, now, back));
     let months = firsts.map(|first| past_month(zone, first, arrivals));
-    let is_whole = |month: &PastMonth| month.month().start >= market.opened_at;
+    // From its first day on a lead could have come.
+    let is_whole = |month: &PastMonth| month.days.get(1).is_some_and(|second| first < *second);
     Ok(Ground {
         today: calendar::date(zone, now).num_days_from_ce(),
         early_limit_ns: book.early_limit_ns,

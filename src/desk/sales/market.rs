@@ -36,7 +36,7 @@ use crate::{
     fault::Fault,
     seal::{NoteSealer, Sealer},
     store::{
-        Store, Tx,
+        Store, Tx, lead,
         market::{self, Market},
     },
 };
@@ -84,6 +84,8 @@ pub(in crate::desk) struct Known {
     pub market: Market,
     pub zone: Tz,
     pub ground: Ground,
+    /// When its first lead came; now, where none has.
+    first: Instant,
     arrivals: Vec<(Instant, Facts)>,
     approximate: usize,
 }
@@ -114,8 +116,9 @@ impl Seller {
         let book = self.outlooks.book(tx, id).await?;
         let contracts = book.allocations();
         let approximate = contracts.filter(|it| is_approximate(&it.terms.filters)).count();
-        let ground = ground(&book, &market, &arrivals, now)?;
-        Ok(Some(Known { market, zone, ground, arrivals, approximate }))
+        let first = lead::first_received(tx, id).await?.unwrap_or(now);
+        let ground = ground(&book, (&market, first), &arrivals, now)?;
+        Ok(Some(Known { market, zone, ground, first, arrivals, approximate }))
     }
 
     async fn read_unserved(&self) -> Result<Vec<(String, usize)>, Fault> {
@@ -191,7 +194,7 @@ fn supply(known: &Known, now: Instant) -> SupplyView {
         leads: came.len(),
         by_hour: counted(hours.collect(), 6),
         by_weekday: counted(weekdays.collect(), 1),
-        by_kind: by_kind(came, now, whole_spans(known.market.opened_at, now)),
+        by_kind: by_kind(came, now, whole_spans(known.first, now)),
     }
 }
 

@@ -12,6 +12,6 @@ mod quote;
 pub use capacity::Capacity;
 pub use market::Market;
 pub use quote::{NewQuote, Quotes};
-pub(super) use quote::{months, pair};
+pub(super) use quote::{approximate, months, pair};
 pub use seats::Seats;
 pub(super) use terms::terms;

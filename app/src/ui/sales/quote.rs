@@ -13,7 +13,8 @@ use crate::{
         nowhere,
         quote::{Draft, QuoteRow, QuoteStanding, Quoted, read_draft, read_quotes},
     },
-    island::{by_week, wait},
+    island::{APPROXIMATE, by_week, wait},
+    plan::reduced::is_approximate,
     ui::{
         part::{At, Field, Kind, empty, form_problem, loaded, shown},
         path, words,
@@ -94,6 +95,7 @@ fn preview(quoted: &Quoted) -> AnyView {
             <h2 id="quoted">"What is quoted"</h2>
             <dl>{terms.collect_view()}</dl>
             {months(quoted)}
+            {approximate(quoted)}
         </section>
     }
     .into_any()
@@ -101,6 +103,12 @@ fn preview(quoted: &Quoted) -> AnyView {
 
 pub fn pair((name, value): (&'static str, String)) -> AnyView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+/// That the months are of more leads than the filters ask for, where that is so.
+pub fn approximate(quoted: &Quoted) -> AnyView {
+    let told = is_approximate(&quoted.filters).then_some(APPROXIMATE);
+    told.map(|told| view! { <p class="quiet">{told}</p> }).into_any()
 }
 
 /// What it would have brought in past months.

@@ -12,7 +12,7 @@ use crate::{
     ui::{
         part::{At, loaded},
         path,
-        sales::{months, pair, terms},
+        sales::{approximate, months, pair, terms},
         words::Precision,
     },
 };
@@ -83,6 +83,7 @@ fn holds(offer: Offer) -> AnyView {
                 <h2 id="months">"What you would have had"</h2>
                 {drawing(chart)}
                 {months(&quoted)}
+                {approximate(&quoted)}
                 <p class="quiet">
                     "The leads that came in these months, by the rule below, with the contracts of "
                     "the day on which this was made. They are no promise; your number is."
