@@ -68,9 +68,9 @@ pub struct Answer {
     pub months: Vec<MonthAnswer>,
 }
 
-/// Whether the supply carries what is wished for, over whole months, whenever it starts: in each the
-/// new seat ends whole, and every other seat ends whole, too, or with no fewer leads than without
-/// the new one.
+/// Whether the supply carries what is wished for, over whole months, whenever it starts: in each
+/// the new seat ends whole, and every other seat ends whole, too, or with no fewer leads than
+/// without the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Carried {
     /// There was no whole month yet.

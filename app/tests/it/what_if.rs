@@ -156,8 +156,8 @@ fn a_start_within_the_month_is_that_day_of_every_month() {
     assert_eq!(answer.months[0].buyer.owed, 1);
 }
 
-/// What `evenpace simulate` says of the file, for each month's new contract (owed, delivered, longest
-/// wait), and for all others together where so many are told: owed, delivered.
+/// What `evenpace simulate` says of the file, for each month's new contract (owed, delivered,
+/// longest wait), and for all others together where so many are told: owed, delivered.
 type Told = ((i64, i64, i64), Option<(i64, i64)>);
 
 fn simulated(file: &Value, ground: &Ground, others: usize) -> Vec<Told> {

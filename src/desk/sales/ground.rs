@@ -22,8 +22,8 @@ pub fn begins(zone: Tz, now: Instant) -> Instant {
     calendar::midnight(zone, month_before(zone, now, MONTHS_MAX))
 }
 
-/// `arrivals` since [`begins`], reduced, in order. The market's first lead came at `first`: before it
-/// nothing was observed.
+/// `arrivals` since [`begins`], reduced, in order. The market's first lead came at `first`: before
+/// it nothing was observed.
 pub fn ground(
     book: &Book,
     (market, first): (&Market, Instant),
