@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{clock::Dice, fault::Fault, seal::NoteSealer, store::prospect::Prospect};
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProspectCard {
     pub name: String,
     /// An e-mail address or a phone number.

@@ -6,7 +6,8 @@ use app::{
         Asked, Refusal as Told,
         admin::ContractForm,
         form::{Problems, Typed},
-        seats::{Known, Names, SeatsDesk, SeatsView},
+        names::Names,
+        seats::{Known, SeatsDesk, SeatsView},
     },
     ids::{MarketId, ProspectId},
     lead::contact::{Email, Phone},
@@ -30,6 +31,10 @@ use crate::{
     },
     writer::{Declined, Order, Wants},
 };
+
+/// A browser's way back leads to a form that was sent already.
+const USED: &str = "This form was sent for somebody else already, so nothing is kept. Open the \
+     page again for somebody new.";
 
 /// Who keeps seats: sales staff and admins.
 pub struct Keeper {
@@ -156,25 +161,26 @@ impl Keeper {
         if market::find(&mut tx, id).await?.is_none() {
             return Ok(Err(Came::NotFound));
         }
-        // Sent twice: the first time has done it.
-        if prospect::find(&mut tx, prospect).await?.is_some() {
-            return Ok(Err(Came::Done(path::seats(id))));
-        }
         let card = match read_card(typed) {
             Ok(card) => card,
             Err(problems) => return Ok(Err(Came::Problems(problems))),
         };
+        if let Some((known, _)) = prospect::find(&mut tx, prospect).await? {
+            let is_same = ProspectCard::open(&known, &self.signs.notes)? == card;
+            return Ok(Err(match (is_same, wants) {
+                // Sent twice: the first time has done it.
+                (true, Wants::Seat) => self.done(id, "held"),
+                (true, Wants::Place) => self.done(id, "joined"),
+                (false, _) => Came::Problems(Problems::at(Problems::FORM, USED)),
+            }));
+        }
         let Admin { me, notes, clock, dice, .. } = &self.signs;
         let prospect = card.seal((prospect, id), (clock.now(), me.person), notes, dice);
         Ok(Ok(Order::Meet { prospect, wants }))
     }
 
     fn done(&self, id: MarketId, done: &str) -> Came {
-        let names = match self.names {
-            Names::Hidden => "",
-            Names::Shown => "&names=shown",
-        };
-        Came::Done(format!("{}?done={done}{names}", path::seats(id)))
+        Came::Done(self.names.on(&format!("{}?done={done}", path::seats(id))))
     }
 
     async fn refused(&self, id: MarketId, why: &Declined) -> Result<Came, Fault> {

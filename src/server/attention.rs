@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use app::{ids::AllocationId, people::Role, ui::path};
+use app::{api::names::Names, ids::AllocationId, people::Role, ui::path};
 use axum::{
     Extension, Form,
     extract::State,
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -19,23 +19,18 @@ pub struct Spoke {
     contract: AllocationId,
     #[serde(default)]
     note: String,
-    /// Whether names were shown.
-    #[serde(default)]
-    names: String,
 }
 
 pub async fn spoke(
     State(house): State<Arc<House>>,
     Extension(me): Extension<SignedIn>,
+    uri: Uri,
     Form(form): Form<Spoke>,
 ) -> Response {
     let Some(desk) = house.attentive(&me) else { return StatusCode::NOT_FOUND.into_response() };
     match desk.spoke(form.contract, &form.note).await {
         Ok(true) => {
-            let to = match form.names.as_str() {
-                "shown" => path::ATTENTION_WITH_NAMES,
-                _ => path::ATTENTION,
-            };
+            let to = Names::of(uri.query()).on(path::ATTENTION);
             Redirect::to(&format!("{to}#contract-{}", form.contract)).into_response()
         }
         Ok(false) => Redirect::to(path::ATTENTION).into_response(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::{
     api::{
         form::{Outcome, Posted, Typed},
-        seats::Names,
+        names::Names,
     },
     people::Role,
     ui::path,

@@ -17,6 +17,7 @@ pub mod sales;
 pub mod market;
 pub mod quote;
 pub mod admin;
+pub mod names;
 pub mod seats;
 pub mod statement;
 pub mod contract;

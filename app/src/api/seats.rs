@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::{
-    api::{Asked, Refusal, admin::ContractForm, ask, sales::MarketCapacity},
+    api::{Asked, Refusal, admin::ContractForm, ask, names::Names, sales::MarketCapacity},
     ids::{MarketId, ProspectId},
     instant::Instant,
     ledger::{Hold, Waiting},
@@ -15,21 +15,6 @@ pub trait SeatsDesk: Send + Sync {
     fn seats(&self, market: MarketId) -> Asked<'_, SeatsView>;
     /// The form of a contract for the seat that is kept for this prospect.
     fn sale(&self, market: MarketId, prospect: ProspectId) -> Asked<'_, ContractForm>;
-}
-
-/// Whether prospects are named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Names {
-    Hidden,
-    Shown,
-}
-
-impl Names {
-    /// From an address's query.
-    pub fn of(query: Option<&str>) -> Self {
-        let is_asked = query.is_some_and(|query| query.split('&').any(|it| it == "names=shown"));
-        if is_asked { Self::Shown } else { Self::Hidden }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

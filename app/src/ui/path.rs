@@ -53,7 +53,6 @@ pub const CREDIT_REPORT_CSV: &str = "/credits/report.csv";
 pub const SOURCES: &str = "/sources";
 /// What needs a person: who will end the month short, and which leads nobody got.
 pub const ATTENTION: &str = "/attention";
-pub const ATTENTION_WITH_NAMES: &str = "/attention?names=shown";
 /// Who waits to be called.
 pub const CALLS: &str = "/calls";
 

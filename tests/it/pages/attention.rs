@@ -42,11 +42,13 @@ async fn a_shortfall_is_seen_before_the_months_end_and_whoever_speaks_of_it_note
     assert!(main(&sales.page("/attention?names=shown").await).contains("Robin Vale"));
 
     let own = contract(&doors).await;
-    let form = format!("contract={own}&note=They+want+a+lower+number&names=hidden");
+    let form = format!("contract={own}&note=They+want+a+lower+number");
     let to = sales.post("/attention", &form).await;
     assert_eq!(location(&to), format!("/attention#contract-{own}"));
     let page = sales.page("/attention").await;
-    assert!(page.contains("Last spoken to") && page.contains("They want a lower number"), "{page}");
+    assert!(page.contains("Last spoken to") && !page.contains("a lower number"), "{page}");
+    let named = sales.page("/attention?names=shown").await;
+    assert!(named.contains("They want a lower number"), "what was said may name them: {named}");
     let mut tx = doors.house.store.read().await.unwrap();
     let acts = act::about(&mut tx, own.0).await.unwrap();
     assert!(!acts[0].0.words.windows(5).any(|bytes| bytes == b"lower"), "sealed");

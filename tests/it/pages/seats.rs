@@ -196,6 +196,10 @@ async fn a_form_that_is_sent_twice_keeps_one_seat_and_another_markets_prospect_i
     for _ in 0..2 {
         assert_eq!(send(&sales, &seats(market), &form).await.0, StatusCode::SEE_OTHER);
     }
+    let another = form.replace("Dana", "Another");
+    let (status, page) = send(&sales, &seats(market), &another).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("This form was sent for somebody else already"), "{page}");
     assert!(sales.page(&seats(market)).await.contains("2 sold, 1 held, 6 open"));
     let elsewhere = doors.hold("Somebody else").await;
     for what in ["extend", "release", "accept", "leave"] {

@@ -9,9 +9,10 @@ use super::words as told;
 use crate::{
     api::{
         form::{Posted, Typed},
+        names::Names,
         nowhere,
         sales::MarketCapacity,
-        seats::{Known, Names, SeatsView, read_seats},
+        seats::{Known, SeatsView, read_seats},
     },
     ids::{MarketId, ProspectId},
     instant::Instant,
@@ -60,10 +61,8 @@ fn show(view: SeatsView) -> AnyView {
     let SeatsView { capacity, names, holds, waitlist, now, next } = view;
     let (market, title) = (capacity.id, format!("Seats in {}", capacity.name));
     let posted = Posted::or(Typed::default);
-    let (to, label) = match names {
-        Names::Hidden => (format!("{}?names=shown", path::seats(market)), "Show names"),
-        Names::Shown => (path::seats(market), "Hide names"),
-    };
+    let (other, label) = names.other();
+    let to = other.on(&path::seats(market));
     let hint = match capacity.open() {
         0 => {
             "No seat is open. Put them on the waitlist: a seat that is freed is offered in order, \

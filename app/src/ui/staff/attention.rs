@@ -6,7 +6,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::attention::{Attention as Found, Behind, Contact, Overflow, Overflowed, read_attention},
+    api::{
+        attention::{Attention as Found, Behind, Contact, Overflow, Overflowed, read_attention},
+        names::Names,
+    },
     routing::OverflowReason,
     ui::{
         part::{At, loaded},
@@ -15,24 +18,12 @@ use crate::{
     },
 };
 
-/// Whether officers are named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Names {
-    Shown,
-    Hidden,
-}
-
 #[component]
 pub fn Attention() -> impl IntoView {
-    let names = use_query_map().read_untracked().get("names");
-    let names = match names.as_deref() {
-        Some("shown") => Names::Shown,
-        _ => Names::Hidden,
-    };
-    let (other, words) = match names {
-        Names::Shown => (path::ATTENTION, "Hide names"),
-        Names::Hidden => (path::ATTENTION_WITH_NAMES, "Show names"),
-    };
+    let query = use_query_map().read_untracked().to_query_string();
+    let names = Names::of(query.strip_prefix('?'));
+    let (other, words) = names.other();
+    let other = other.on(path::ATTENTION);
     view! {
         <Title text="What needs a person · Evenpace"/>
         <div class="heading">
@@ -88,19 +79,15 @@ fn contract(row: Behind, names: Names) -> AnyView {
     let told = format!("{delivered} delivered so far, {range} by the month's end.");
     let id = contract.to_string();
     let field = format!("note-{id}");
-    let names = match names {
-        Names::Shown => "shown",
-        Names::Hidden => "hidden",
-    };
+    let action = names.on(path::ATTENTION);
     view! {
         <section class="panel behind" id=format!("contract-{id}")>
             <h3>{whose} ", " {market}</h3>
             <p class="figure">{figure}</p>
             <p>{told} " " {row.reason} " " {row.remedy}</p>
-            {contact(row.contact)}
-            <form method="post" action=path::ATTENTION class="spoke">
+            {contact(row.contact, names)}
+            <form method="post" action=action class="spoke">
                 <input type="hidden" name="contract" value=id.clone()/>
-                <input type="hidden" name="names" value=names/>
                 <label for=field.clone()>"What you spoke of"</label>
                 <input id=field name="note" type="text" maxlength="500" autocomplete="off"/>
                 <button type="submit">"Spoke to them"</button>
@@ -110,11 +97,13 @@ fn contract(row: Behind, names: Names) -> AnyView {
     .into_any()
 }
 
-fn contact(contact: Option<Contact>) -> AnyView {
+/// What was spoken of may name them.
+fn contact(contact: Option<Contact>, names: Names) -> AnyView {
     match contact {
         Some(Contact { at, by, note }) => view! {
             <p class="quiet">
-                "Last spoken to " <At at to=Precision::Minute/> " by " {by} ". " {note}
+                "Last spoken to " <At at to=Precision::Minute/> " by " {by} ". "
+                {names.shown(note)}
             </p>
         }
         .into_any(),
