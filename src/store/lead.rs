@@ -208,10 +208,15 @@ pub async fn arrivals(
     Ok(rows.into_iter().map(|(lead, at)| (LeadId(lead), Instant(at))).collect())
 }
 
+// Of the time before this house are those whose entry says so: it has the word only where it is so.
 const OVERFLOWED: &str = "SELECT * FROM lead
-    WHERE market = $1 AND received_at >= $2 AND outcome = 'overflow' ORDER BY received_at, id";
+    WHERE market = $1 AND received_at >= $2 AND outcome = 'overflow'
+        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.lead = lead.id AND e.market = lead.market
+            AND e.kind = 'lead_created' AND e.body LIKE '%\"remembered\":true%')
+    ORDER BY received_at, id";
 
-/// The leads of a market that nobody got since `since`, in order.
+/// The leads of a market that nobody got since `since`, in order, without those of the time before
+/// this house.
 pub async fn overflowed(tx: &mut Tx, market: MarketId, since: Instant) -> Result<Vec<Lead>, Fault> {
     let rows: Vec<Row> = each!(tx, conn => {
         sqlx::query_as(OVERFLOWED).bind(market.0).bind(since.0).fetch_all(conn).await

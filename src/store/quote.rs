@@ -69,6 +69,14 @@ pub async fn withdraw(tx: &mut Tx, id: QuoteId, at: Instant, by: PersonId) -> Re
     Ok(())
 }
 
+const FORGET: &str = "DELETE FROM quote WHERE expires_at < $1";
+
+/// Drops quotes that ended before `since`, and whom they were for.
+pub async fn forget(tx: &mut Tx, since: Instant) -> Result<(), Fault> {
+    each!(tx, conn => sqlx::query(FORGET).bind(since.0).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,

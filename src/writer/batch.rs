@@ -24,7 +24,7 @@ use crate::{
     store::{
         Store, Tx, act, allocation, answer, call, duplicate_mark, entry, head, lead, line, market,
         market::Market,
-        prospect,
+        prospect, quote,
         sealed_lead::{self, SealedRow},
         search_mark::{self, MarkRow},
         seat, snapshot,
@@ -37,7 +37,7 @@ pub(super) type Answered = Result<Answer, Declined>;
 /// A clock that jumped forward would close months for ever. Until a person has looked and started
 /// the server again, nothing is decided.
 pub const PARTED_MS_MAX: i64 = 60_000;
-/// How long it is remembered who a prospect was, once nothing is kept for them.
+/// How long it is remembered who a prospect was, once nothing is kept for them and no quote holds.
 const PROSPECT_KEPT_MS: i64 = 90 * DAY_MS;
 
 pub(super) struct Batcher {
@@ -219,6 +219,7 @@ impl Batcher {
                 answer::forget(tx, pending.at - answer::KEPT_MS).await?;
                 call::forget(tx, pending.at - call::KEPT_MS).await?;
                 prospect::forget(tx, pending.at - PROSPECT_KEPT_MS).await?;
+                quote::forget(tx, pending.at - PROSPECT_KEPT_MS).await?;
                 Ok(Answer::Done)
             }
             Order::Noted { .. } | Order::Together { .. } => {

@@ -67,7 +67,7 @@ pub enum Order {
     },
     /// Nothing but what is due by now in this market.
     Tick(MarketId),
-    /// Drops answers that are too old for any retry.
+    /// Drops what is too old to be kept: answers, wishes to be called, prospects and their quotes.
     Forget,
 }
 

@@ -3,7 +3,7 @@
 use app::{
     ledger::{
         Entry, Head,
-        event::{LeadOverflowed, LeadUnserved},
+        event::{LeadCreated, LeadOverflowed, LeadUnserved},
     },
     routing::{Decision, OverflowReason},
 };
@@ -13,7 +13,7 @@ use evenpace::store::{
 };
 
 use super::{
-    AUSTIN, BOISE, at, committed,
+    AUSTIN, BOISE, at, committed, hash,
     leads::{ROBIN, id, put, routed},
 };
 use crate::database::on_both;
@@ -21,6 +21,36 @@ use crate::database::on_both;
 fn overflowed(n: u128, ms: i64) -> Lead {
     let fate = Fate::Overflow(OverflowReason::AllFull);
     Lead { received_at: at(ms), fate, ..routed(n, ROBIN, ms) }
+}
+
+fn created(n: u128, remembered: bool) -> LeadCreated {
+    let lead = overflowed(n, 0);
+    let (commitment, consent) = (hash(1), hash(2));
+    let state_contradicts_zip = false;
+    LeadCreated {
+        lead: lead.id,
+        source: lead.source,
+        commitment,
+        consent,
+        state_contradicts_zip,
+        remembered,
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_leads_of_the_time_before_this_house() {
+    on_both(async |store| {
+        put(&store, &[overflowed(1, 10), overflowed(2, 20), overflowed(3, 30)].each_ref()).await;
+        let mut austin = Head::first(AUSTIN);
+        let records = [(1, true), (2, false)].map(|(n, remembered)| {
+            austin.record(&Entry { at: at(90), event: created(n, remembered).into() })
+        });
+        committed(&store, async |tx| entry::append(tx, &records).await.unwrap()).await;
+        let mut tx = store.read().await.unwrap();
+        let leads = lead::overflowed(&mut tx, AUSTIN, at(0)).await.unwrap();
+        assert_eq!(leads.iter().map(|lead| lead.id).collect::<Vec<_>>(), [id(2), id(3)]);
+    })
+    .await;
 }
 
 #[tokio::test]

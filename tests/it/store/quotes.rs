@@ -64,6 +64,10 @@ async fn a_quote_is_found_by_its_tokens_hash_and_withdrawn_once() {
         }
         assert_eq!(find(1).await, Some(Quote { withdrawn_at: Some(at(50)), ..quote(1) }));
         assert_eq!(find(2).await, Some(quote(2)));
+        committed(&store, async |tx| quote::forget(tx, at(100)).await.unwrap()).await;
+        assert_eq!(newest(9).await.len(), 2, "each ends at 100");
+        committed(&store, async |tx| quote::forget(tx, at(101)).await.unwrap()).await;
+        assert_eq!(find(2).await, None);
     })
     .await;
 }
