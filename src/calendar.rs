@@ -54,10 +54,25 @@ pub fn date(zone: Tz, at: Instant) -> NaiveDate {
     wall(zone, at).date()
 }
 
+/// The first of the local month that holds `at`.
+pub fn first_of_month(zone: Tz, at: Instant) -> NaiveDate {
+    let date = date(zone, at);
+    date.with_day(1).unwrap_or(date)
+}
+
+/// The first of the month after the one that begins with `first`.
+pub fn next_month(first: NaiveDate) -> NaiveDate {
+    first.checked_add_months(chrono::Months::new(1)).unwrap_or(first)
+}
+
+/// The first of the month so many before.
+pub fn months_before(first: NaiveDate, count: u32) -> NaiveDate {
+    first.checked_sub_months(chrono::Months::new(count)).unwrap_or(first)
+}
+
 /// The instant at which the local month that holds `at` began.
 pub fn month_start(zone: Tz, at: Instant) -> Instant {
-    let date = date(zone, at);
-    midnight(zone, date.with_day(1).unwrap_or(date))
+    midnight(zone, first_of_month(zone, at))
 }
 
 /// The local midnight that follows so many days after the one before `at`.
@@ -80,6 +95,17 @@ mod tests {
             .containing(Instant::parse("2026-03-15T00:00:00Z").unwrap())
             .unwrap();
         assert_eq!(month.length_ms(), 743 * 3_600_000);
+    }
+
+    #[test]
+    fn months_are_counted_over_the_years_end() {
+        let first = first_of_month(
+            chrono_tz::America::New_York,
+            Instant::parse("2027-01-01T04:59:59Z").unwrap(),
+        );
+        assert_eq!(first, day(2026, 12, 1), "it is still December there");
+        assert_eq!(next_month(first), day(2027, 1, 1));
+        assert_eq!(months_before(day(2027, 1, 1), 3), day(2026, 10, 1));
     }
 
     #[test]

@@ -60,9 +60,25 @@ pub fn read(records: &[Record]) -> Result<Vec<Entry>, Fault> {
     entries.collect()
 }
 
+/// What holds now of a contract, or held last, and what a lead costs.
+pub fn terms_now(
+    id: AllocationId,
+    living: Option<&Allocation>,
+    entries: &[Entry],
+) -> Result<(Terms, Cents), Fault> {
+    match living {
+        Some(living) => Ok((living.terms.clone(), price_now(living))),
+        None => {
+            let terms = last_terms(entries, id)?;
+            let price_cents = terms.price_cents;
+            Ok((terms, price_cents))
+        }
+    }
+}
+
 /// The terms that held last, of a contract that is over: a price for a line that never opened did
 /// not.
-pub fn last_terms(entries: &[Entry], id: AllocationId) -> Result<Terms, Fault> {
+fn last_terms(entries: &[Entry], id: AllocationId) -> Result<Terms, Fault> {
     let mut last: Option<(Terms, Cents)> = None;
     for entry in entries {
         match (&entry.event, &mut last) {
@@ -85,7 +101,7 @@ pub fn last_terms(entries: &[Entry], id: AllocationId) -> Result<Terms, Fault> {
 }
 
 /// What a lead costs now. Before its first line opens, a new price holds from that on.
-pub fn price_now(living: &Allocation) -> Cents {
+fn price_now(living: &Allocation) -> Cents {
     living.line.as_ref().map_or(living.terms.price_cents, |_| living.price_cents)
 }
 

@@ -14,10 +14,11 @@ use app::{
 
 use super::{
     officer::Officer,
-    pace::{first_day, first_of, key_of, month_view},
+    pace::{first_day, key_of, month_view},
     timeline::words,
 };
 use crate::{
+    calendar::first_of_month,
     fault::Fault,
     store::{
         Tx, entry,
@@ -48,12 +49,11 @@ impl Officer {
         let span = line::span_of_officer(&mut tx, self.officer).await?;
         let zone = self.zone(&mut tx).await?;
         let now = self.clock.now();
-        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
         let mut lines = Vec::new();
-        for row in self.lines_of(&mut tx, &markets, first).await? {
-            let Some(market) = markets.get(&row.market) else { continue };
+        for (row, market) in self.lines_of(&mut tx, &markets, first).await? {
             lines.push(self.line_log(&mut tx, &row, market).await?);
         }
         Ok(Some(MonthLog { month: month_view(zone, first, span), key: key_of(first), lines }))

@@ -22,7 +22,7 @@ use crate::{
         Tx,
         allocation::{self, AllocationRow, Status},
         entry,
-        market::{self, Market},
+        market::Market,
     },
     writer::{Declined, Note, Order, OwnPause, PauseStep, is_own_pause, is_pause_allowed},
 };
@@ -36,8 +36,7 @@ impl Officer {
         contracts.sort_by_key(|contract| contract.status == Status::Ended);
         let mut views = Vec::with_capacity(contracts.len());
         for contract in contracts {
-            let market = market::find(&mut tx, contract.market).await?;
-            let market = market.ok_or_else(|| Fault::corrupt("allocation", "of no market"))?;
+            let market = allocation::market_of(&mut tx, &contract).await?;
             views.push(self.own(&mut tx, &contract, market, now).await?);
         }
         Ok(views)
@@ -53,8 +52,7 @@ impl Officer {
             let what = "Choose a contract of yours.";
             return Ok(Came::Problems(Problems::at(Problems::FORM, what)));
         };
-        let market = market::find(&mut tx, contract.market).await?;
-        let zone = market.ok_or_else(|| Fault::corrupt("allocation", "of no market"))?.zone()?;
+        let zone = allocation::market_of(&mut tx, &contract).await?.zone()?;
         drop(tx);
         let (step, kind, words) = match typed.text("what") {
             "pause" => (PauseStep::Pause, "allocation_paused", "A pause\n"),
@@ -93,14 +91,7 @@ impl Officer {
         let entries = contract_words::read(&records)?;
         let book = self.outlooks.book(tx, market.id).await?;
         let living = book.allocation(row.id);
-        let (terms, price_now) = match living {
-            Some(living) => (living.terms.clone(), contract_words::price_now(living)),
-            None => {
-                let terms = contract_words::last_terms(&entries, row.id)?;
-                let price_cents = terms.price_cents;
-                (terms, price_cents)
-            }
-        };
+        let (terms, price_now) = contract_words::terms_now(row.id, living, &entries)?;
         let can = self.can_pause(tx, row, &records).await?;
         let warnings = match (can, living) {
             (Some(CanPause::Pause), Some(living)) => warnings(living, now, zone),

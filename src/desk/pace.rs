@@ -11,7 +11,7 @@ use app::{
     plan::Band,
     ui::path,
 };
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
     pace_words::{self, Told},
 };
 use crate::{
-    calendar,
+    calendar::{self, first_of_month, months_before, next_month},
     chart::{DayOfMonth, PaceChart, draw_pace},
     fault::Fault,
     store::{
@@ -43,12 +43,11 @@ impl Officer {
         let markets = self.markets(&mut tx).await?;
         let span = line::span_of_officer(&mut tx, self.officer).await?;
         let zone = self.zone(&mut tx).await?;
-        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
         let mut lines = Vec::new();
-        for row in self.lines_of(&mut tx, &markets, first).await? {
-            let Some(market) = markets.get(&row.market) else { continue };
+        for (row, market) in self.lines_of(&mut tx, &markets, first).await? {
             lines.push(self.line(&mut tx, &row, market, now).await?);
         }
         let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
@@ -56,19 +55,21 @@ impl Officer {
     }
 
     /// Whose line opened in this calendar month, each in its market's zone.
-    pub(super) async fn lines_of(
+    pub(super) async fn lines_of<'a>(
         &self,
         tx: &mut Tx,
-        markets: &HashMap<MarketId, Market>,
+        markets: &'a HashMap<MarketId, Market>,
         first: NaiveDate,
-    ) -> Result<Vec<LineRow>, Fault> {
+    ) -> Result<Vec<(LineRow, &'a Market)>, Fault> {
         let from = calendar::midnight(Tz::UTC, first) - ZONES_MS;
         let until = calendar::midnight(Tz::UTC, next_month(first)) + ZONES_MS;
-        let mut lines = line::of_officer(tx, self.officer, from, until).await?;
-        lines.retain(|row| {
-            let zone = markets.get(&row.market).and_then(|market| market.zone().ok());
-            zone.is_some_and(|zone| first_of(zone, row.line.start) == first)
-        });
+        let mut lines = Vec::new();
+        for row in line::of_officer(tx, self.officer, from, until).await? {
+            let market = markets.get(&row.market).ok_or_else(|| corrupt(&row, "of no market"))?;
+            if first_of_month(market.zone()?, row.line.start) == first {
+                lines.push((row, market));
+            }
+        }
         Ok(lines)
     }
 
@@ -163,7 +164,7 @@ struct MonthDays {
 }
 
 fn month_of(zone: Tz, at: Instant) -> MonthDays {
-    let first = first_of(zone, at);
+    let first = first_of_month(zone, at);
     let next = next_month(first);
     let days = first.iter_days().take_while(|day| *day < next);
     let days = days.map(|day| (day, calendar::midnight(zone, day))).collect();
@@ -224,10 +225,10 @@ pub(super) fn month_view(
     first: NaiveDate,
     span: Option<(Instant, Instant)>,
 ) -> MonthView {
-    let months = span.map(|(from, to)| (first_of(zone, from), first_of(zone, to)));
+    let months = span.map(|(from, to)| (first_of_month(zone, from), first_of_month(zone, to)));
     let earlier = months
         .filter(|(from, _)| *from < first)
-        .map(|(_, to)| key_of(to.min(first.checked_sub_months(Months::new(1)).unwrap_or(first))));
+        .map(|(_, to)| key_of(to.min(months_before(first, 1))));
     let later =
         months.filter(|(_, to)| *to > first).map(|(from, _)| key_of(from.max(next_month(first))));
     MonthView { name: first.format("%B %Y").to_string(), earlier, later }
@@ -241,13 +242,4 @@ pub(super) fn key_of(first: NaiveDate) -> String {
 /// "2026-11" as its first day.
 pub(super) fn first_day(month: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()
-}
-
-pub(super) fn first_of(zone: Tz, at: Instant) -> NaiveDate {
-    let day = calendar::date(zone, at);
-    day.checked_sub_days(Days::new(u64::from(chrono::Datelike::day0(&day)))).unwrap_or(day)
-}
-
-pub(super) fn next_month(first: NaiveDate) -> NaiveDate {
-    first.checked_add_months(Months::new(1)).unwrap_or(first)
 }

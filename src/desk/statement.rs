@@ -17,17 +17,17 @@ use chrono_tz::Tz;
 use super::{
     admin::Admin,
     officer::Officer,
-    pace::{first_day, first_of, key_of, month_view, next_month},
+    pace::{first_day, key_of, month_view},
     statement_words::{self, Stated},
 };
 use crate::{
-    calendar,
+    calendar::{self, first_of_month, next_month},
     fault::Fault,
     store::{
         Tx,
         allocation::{self, AllocationRow},
         entry, line,
-        market::{self, Market},
+        market::Market,
         officer,
     },
 };
@@ -47,7 +47,7 @@ impl Officer {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let zone = self.zone(&mut tx).await?;
-        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
         let contracts = allocation::of_officer(&mut tx, self.officer).await?;
@@ -56,7 +56,7 @@ impl Officer {
 }
 
 impl Admin {
-    /// `None` where there is no such contract or month.
+    /// `None` where there is no such contract, or this is no month.
     pub async fn read_statement(
         &self,
         id: AllocationId,
@@ -65,9 +65,9 @@ impl Admin {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let Some(contract) = allocation::find(&mut tx, id).await? else { return Ok(None) };
-        let Some(market) = market::find(&mut tx, contract.market).await? else { return Ok(None) };
+        let market = allocation::market_of(&mut tx, &contract).await?;
         let zone = market.zone()?;
-        let Some(first) = month.map_or(Some(first_of(zone, now)), first_day) else {
+        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
         let officer = contract.officer;
@@ -88,7 +88,7 @@ async fn view(
     let span = span.map(|(from, to)| (from, to.max(now)));
     let mut views = Vec::new();
     for contract in contracts {
-        let Some(market) = market::find(tx, contract.market).await? else { continue };
+        let market = allocation::market_of(tx, &contract).await?;
         views.extend(contract_view(tx, &contract, &market, (first, now)).await?);
     }
     let officer = officer::find(tx, whose).await?;

@@ -8,7 +8,10 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Insert, Texts, Tx, bulk, each, hex_of, insert};
+use super::{
+    Insert, Texts, Tx, bulk, each, hex_of, insert,
+    market::{self, Market},
+};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +109,12 @@ pub async fn find(tx: &mut Tx, id: AllocationId) -> Result<Option<AllocationRow>
     let row: Option<Row> =
         each!(tx, conn => sqlx::query_as(FIND).bind(id.0).fetch_optional(conn).await)?;
     row.map(Row::allocation).transpose()
+}
+
+/// The market that it is in. A contract that has none is no reason to leave its money out.
+pub async fn market_of(tx: &mut Tx, contract: &AllocationRow) -> Result<Market, Fault> {
+    let market = market::find(tx, contract.market).await?;
+    market.ok_or_else(|| Fault::corrupt("allocation", format!("{}: of no market", contract.id)))
 }
 
 #[derive(sqlx::FromRow)]

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     fault::Fault,
-    store::{allocation, market, officer},
+    store::{allocation, officer},
     writer::Order,
 };
 
@@ -148,9 +148,7 @@ impl Admin {
             drop(tx);
             return self.change_may_pause(id, typed).await;
         }
-        let Some(market) = market::find(&mut tx, contract.market).await? else {
-            return Ok(Came::NotFound);
-        };
+        let market = allocation::market_of(&mut tx, &contract).await?;
         let (zone, now) = (market.zone()?, self.clock.now());
         let asked = match Asked::read(typed, id, zone, now) {
             Ok(asked) => asked,

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use super::Admin;
 use crate::{
     calendar,
-    desk::contract_words::{self, last_terms, planned, state, time, told},
+    desk::contract_words::{self, planned, state, terms_now, time, told},
     fault::Fault,
     store::{
         Tx,
@@ -67,20 +67,14 @@ impl Admin {
     ) -> Result<Option<ContractView>, Fault> {
         let mut tx = self.store.read().await?;
         let Some(contract) = allocation::find(&mut tx, id).await? else { return Ok(None) };
-        let Some(market) = market::find(&mut tx, contract.market).await? else { return Ok(None) };
+        let market = allocation::market_of(&mut tx, &contract).await?;
         let zone = market.zone()?;
         let known = self.book(&mut tx, market.id).await?;
         let living = known.book.allocation(id);
-        let (terms, price_now) = match living {
-            Some(living) => (living.terms.clone(), contract_words::price_now(living)),
-            None => {
-                let records = entry::of_contract(&mut tx, market.id, id).await?;
-                let terms = last_terms(&contract_words::read(&records)?, id)?;
-                let price_cents = terms.price_cents;
-                (terms, price_cents)
-            }
-        };
-        let history = self.contract_deeds(&mut tx, &market, id, contract.officer.0).await?;
+        let records = entry::of_contract(&mut tx, market.id, id).await?;
+        let (terms, price_now) = terms_now(id, living, &contract_words::read(&records)?)?;
+        let whose = (id, contract.officer);
+        let history = self.contract_deeds(&mut tx, &market, whose, records).await?;
         let (officer, status) = (contract.officer, contract.status);
         let row = self.contract_rows(&mut tx, vec![contract]).await?.remove(0);
         Ok(Some(ContractView {

@@ -8,15 +8,12 @@ use app::{
     ids::SourceId,
     ledger::Event,
 };
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Admin;
 use crate::{
-    calendar,
-    desk::{
-        pace::{first_of, key_of, next_month},
-        sheet,
-    },
+    calendar::{self, first_of_month, months_before, next_month},
+    desk::{pace::key_of, sheet},
     fault::Fault,
     store::{
         Tx,
@@ -56,8 +53,8 @@ impl Admin {
         sources: &HashMap<SourceId, String>,
     ) -> Result<Vec<Cell>, Fault> {
         let zone = market.zone()?;
-        let this: NaiveDate = first_of(zone, self.clock.now());
-        let mut first = this.checked_sub_months(Months::new(MONTHS)).unwrap_or(this);
+        let this: NaiveDate = first_of_month(zone, self.clock.now());
+        let mut first = months_before(this, MONTHS);
         let since = calendar::midnight(zone, first);
         let cell = |month: String, source: SourceId, reason, tally| Cell {
             month,
@@ -78,7 +75,7 @@ impl Admin {
         }
         let mut credits: BTreeMap<(String, SourceId, &'static str), Tally> = BTreeMap::new();
         for credit in credit_report::credits(tx, market.id, since).await? {
-            let month = key_of(first_of(zone, credit.received_at));
+            let month = key_of(first_of_month(zone, credit.received_at));
             let key = (month, credit.source, reason(&credit)?);
             credits.entry(key).or_default().add(Tally::credit(credit.state));
         }

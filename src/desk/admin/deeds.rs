@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app::{
     api::admin::Deed,
-    ids::AllocationId,
+    ids::{AllocationId, OfficerId},
     ledger::{Entry, Event, Record},
 };
 use uuid::Uuid;
@@ -43,16 +43,15 @@ impl Admin {
         self.ledger_deeds(tx, market, &[market.id.0], (records, is_own)).await
     }
 
-    /// A contract's history, every version of it.
+    /// A contract's history, every version of it, off the records of it and acts about its officer.
     pub(super) async fn contract_deeds(
         &self,
         tx: &mut Tx,
         market: &Market,
-        id: AllocationId,
-        officer: Uuid,
+        (id, officer): (AllocationId, OfficerId),
+        records: Vec<Record>,
     ) -> Result<Vec<Deed>, Fault> {
-        let records = entry::of_contract(tx, market.id, id).await?;
-        self.ledger_deeds(tx, market, &[id.0, officer], (records, |_: &Event| true)).await
+        self.ledger_deeds(tx, market, &[id.0, officer.0], (records, |_: &Event| true)).await
     }
 
     /// Entries, each with the act that it came of. An act without an entry here stands for itself

@@ -12,14 +12,15 @@ use app::{
         what_if::{PastMonth, Rival},
     },
 };
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
 
 use crate::{calendar, fault::Fault, store::market::Market};
 
 /// The beginning of the earliest month that a what-if runs once more.
 pub fn begins(zone: Tz, now: Instant) -> Instant {
-    calendar::midnight(zone, month_before(zone, now, MONTHS_MAX))
+    let first = calendar::first_of_month(zone, now);
+    calendar::midnight(zone, calendar::months_before(first, MONTHS_MAX as u32))
 }
 
 /// `arrivals` since [`begins`], reduced, in order. The market's first lead came at `first`: before
@@ -31,7 +32,8 @@ pub fn ground(
     now: Instant,
 ) -> Result<Ground, Fault> {
     let zone = market.zone()?;
-    let firsts = (1..=MONTHS_MAX).rev().map(|back| month_before(zone, now, back));
+    let this = calendar::first_of_month(zone, now);
+    let firsts = (1..=MONTHS_MAX as u32).rev().map(|back| calendar::months_before(this, back));
     let months = firsts.map(|first| past_month(zone, first, arrivals));
     // From its first day on a lead could have come.
     let is_whole = |month: &PastMonth| month.days.get(1).is_some_and(|second| first < *second);
@@ -43,16 +45,8 @@ pub fn ground(
     })
 }
 
-/// The first of the month that was so many before this one.
-fn month_before(zone: Tz, now: Instant, back: usize) -> NaiveDate {
-    let today = calendar::date(zone, now);
-    let first = today.with_day(1).unwrap_or(today);
-    first.checked_sub_months(Months::new(back as u32)).unwrap_or(first)
-}
-
 fn past_month(zone: Tz, first: NaiveDate, arrivals: &[(Instant, Facts)]) -> PastMonth {
-    let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let count = (next - first).num_days().unsigned_abs();
+    let count = (calendar::next_month(first) - first).num_days().unsigned_abs();
     let days = (0..=count).map(|day| calendar::midnight(zone, first + Days::new(day)));
     let days: Vec<Instant> = days.collect();
     let (start, end) = (days[0], days[days.len() - 1]);

@@ -150,6 +150,22 @@ async fn credit(doors: &Doors, lead: LeadId) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_contract_whose_market_is_gone_is_not_left_out_in_silence() {
+    let doors = Doors::open().await;
+    let mut tx = doors.house.store.write().await.unwrap();
+    let own = allocation::of_officer(&mut tx, doors.robin).await.unwrap().remove(0);
+    let (id, market) = (AllocationId(uuid::Uuid::from_u128(1)), MarketId(uuid::Uuid::from_u128(2)));
+    let astray = allocation::AllocationRow { id, market, ..own };
+    allocation::put(&mut tx, &[&astray]).await.unwrap();
+    tx.commit().await.unwrap();
+    let (robin, admin) = (doors.robin().await, doors.somebody(Role::Admin, None).await);
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    assert_eq!(robin.get("/statement").await.status(), status, "money must not vanish");
+    let path = format!("/contracts/{id}/statement");
+    assert_eq!(admin.get(&path).await.status(), status, "it is there");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_approved_credit_shows_in_the_open_month_and_so_does_its_replacement() {
     let doors = Doors::open().await;
     doors.post_one_each().await;

@@ -10,6 +10,7 @@ use evenpace::store::{
     Store,
     allocation::{self, AllocationRow, Status},
     line::{self, Closed, LineRow},
+    market::{self, Market},
 };
 use uuid::Uuid;
 
@@ -72,6 +73,28 @@ async fn an_officers_contracts_are_listed_over_all_markets() {
         put(&store, &[&austin, &boise, &contract(3, BOISE, KIM)]).await;
         let rows = seen(&store, async |tx| allocation::of_officer(tx, ROBIN).await.unwrap()).await;
         assert_eq!(rows, [boise, austin]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contract_without_a_market_is_a_fault_and_not_left_out() {
+    on_both(async |store| {
+        let austin = Market {
+            id: AUSTIN,
+            name: "Austin".to_owned(),
+            time_zone: "America/Chicago".to_owned(),
+            seats: 3,
+            price_cents: Cents(6_500),
+            opened_at: at(0),
+            towns: String::new(),
+        };
+        committed(&store, async |tx| market::insert(tx, &austin).await.unwrap()).await;
+        let mut tx = store.read().await.unwrap();
+        let [there, gone] = [AUSTIN, BOISE].map(|market| contract(1, market, ROBIN));
+        assert_eq!(allocation::market_of(&mut tx, &there).await.unwrap(), austin);
+        let fault = allocation::market_of(&mut tx, &gone).await.unwrap_err();
+        assert!(fault.to_string().contains("of no market"), "{fault}");
     })
     .await;
 }
