@@ -39,7 +39,9 @@ use app::api::Refusal;
 use crate::fault::Fault;
 
 pub use account::{Account, ChangeOutcome};
-pub use admin::{Admin, Came, credit_report_csv, declined, read_market, read_officer, read_terms};
+pub use admin::{
+    Admin, Came, USUAL_TERMS, credit_report_csv, declined, read_market, read_officer, read_terms,
+};
 pub use attention::{Attentive, Concerns};
 pub use guesses::Guesses;
 pub use link::{lasts_ms, make_link, use_link};

@@ -12,8 +12,11 @@ use app::{
     contract::Remedy,
     ids::{MarketId, QuoteId},
     instant::Instant,
-    plan::{Reply, Wish, expected::Expected},
-    ui::path,
+    plan::{Wish, expected::Expected},
+    ui::{
+        path,
+        words::{self, plain_amount},
+    },
 };
 use chrono::NaiveDate;
 
@@ -38,7 +41,6 @@ use crate::{
 const LISTED_MAX: i64 = 200;
 /// Days that a quote holds at the most.
 const VALID_DAYS_MAX: i64 = 90;
-const WINDOW_DAYS_MAX: i64 = 60;
 
 impl QuoteDesk for Seller {
     fn draft(&self, market: MarketId, asked: Fields) -> Asked<'_, Draft> {
@@ -68,10 +70,8 @@ impl Seller {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let Some(known) = self.known(&mut tx, id, now).await? else { return Ok(None) };
-        let price = known.market.price_cents.0;
-        let price = format!("{}.{:02}", price / 100, price % 100);
-        let filled = Typed::default().with("price", price).with("remedy", "carry");
-        let filled = filled.with("window_days", "7").with("valid_days", "14");
+        let filled = Reading::usual_terms().with("valid_days", "14");
+        let filled = filled.with("price", plain_amount(known.market.price_cents));
         let market_name = known.market.name.clone();
         let query = query(&asked);
         let quoted = draft(known, asked, now).await?;
@@ -90,16 +90,13 @@ impl Seller {
         let Some(known) = self.known(&mut tx, id, now).await? else { return Ok(Came::NotFound) };
         drop(tx);
         let zone = known.zone;
-        let Some(draft) = draft(known, asked, now).await? else {
-            let why = "What is to be quoted is missing: go back and say how many leads.";
-            return Ok(Came::Problems(Problems::at(Problems::FORM, why)));
-        };
-        let (name, days, quoted) = match read_terms(typed, draft) {
+        let draft = draft(known, asked, now).await?;
+        let (name, days, quoted) = match draft.and_then(|draft| read_terms(typed, draft)) {
             Ok(read) => read,
             Err(problems) => return Ok(Came::Problems(problems)),
         };
         let last = calendar::date(zone, calendar::midnight_after(zone, now, days));
-        let quoted = Quoted { until: spelt(last), ..quoted };
+        let quoted = Quoted { until: words::spelt(last), ..quoted };
         let (token, quote_id) = (Token::draw("", &self.dice), QuoteId(self.dice.id(now)));
         let quote = Quote {
             id: quote_id,
@@ -170,14 +167,22 @@ impl Visitor {
     }
 }
 
-/// What would be quoted at the market's price; `None` where this asks for nothing.
-async fn draft(known: Known, asked: Fields, now: Instant) -> Result<Option<Quoted>, Fault> {
+/// What would be quoted at the market's price, or what is wrong with what was asked for. That it
+/// can't be worked out is nobody's problem but ours.
+async fn draft(
+    known: Known,
+    asked: Fields,
+    now: Instant,
+) -> Result<Result<Quoted, Problems>, Fault> {
     let Known { market, zone, ground, .. } = known;
-    let Ok(wish) = Wish::read(&asked, ground.today()) else { return Ok(None) };
-    let reply = tokio::task::spawn_blocking(move || ground.reply(&asked).0).await?;
-    let Reply::Told(answer) = reply else { return Ok(None) };
+    let wish = match Wish::read(&asked, ground.today()) {
+        Ok(wish) => wish,
+        Err(wrong) => return Ok(Err(Problems::of(wrong))),
+    };
+    let run = move || ground.answer(&wish).map(|answer| (wish, answer));
+    let (wish, answer) = tokio::task::spawn_blocking(run).await??;
     let months = answer.months.into_iter().map(|month| (month.name, month.buyer));
-    Ok(Some(Quoted {
+    Ok(Ok(Quoted {
         market: market.name,
         number: wish.number,
         price_cents: market.price_cents,
@@ -186,7 +191,7 @@ async fn draft(known: Known, asked: Fields, now: Instant) -> Result<Option<Quote
         filters: wish.filters,
         remedy: Remedy::default(),
         credit_window_days: 0,
-        until: spelt(calendar::date(zone, now)),
+        until: words::spelt(calendar::date(zone, now)),
         months: months.collect(),
     }))
 }
@@ -196,12 +201,8 @@ fn read_terms(typed: &Typed, draft: Quoted) -> Result<(String, u64, Quoted), Pro
     let mut form = Reading::of(typed);
     let name = form.line("name", "Say for whom it is.");
     let price_cents = form.price("price");
-    let remedy = form.code("remedy", |code| match code {
-        "carry" => Some(Remedy::Carry),
-        "refund" => Some(Remedy::Refund),
-        _ => None,
-    });
-    let window = form.number("window_days", 0, WINDOW_DAYS_MAX);
+    let remedy = form.remedy();
+    let window = form.window_days();
     let days = form.number("valid_days", 1, VALID_DAYS_MAX);
     let read = price_cents.zip(remedy).zip(window).zip(days);
     let read = read.map(|(((price_cents, remedy), credit_window_days), days)| {
@@ -229,9 +230,4 @@ fn drawn(quoted: &Quoted) -> String {
     let starts: Option<NaiveDate> = quoted.starts.parse().ok();
     let expected = starts.and_then(|starts| Expected::of(starts, months));
     expected.map(|expected| draw_expected(&expected)).unwrap_or_default()
-}
-
-/// "9 December 2026".
-fn spelt(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
 }

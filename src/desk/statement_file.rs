@@ -3,7 +3,6 @@
 
 use app::{
     api::statement::{ContractStatement, LeadLine, StatementView},
-    contract::Remedy,
     ids::LeadId,
     money::Cents,
     ui::words::plain_amount,
@@ -75,16 +74,12 @@ impl Item {
 fn row(month: &str, contract: &ContractStatement, item: Item) -> Vec<String> {
     let text = |id: Option<LeadId>| id.map(|id| id.to_string()).unwrap_or_default();
     let Item { code, at, lead, other, leads, price, amount, total } = item;
-    let remedy = match contract.remedy {
-        Remedy::Carry => "carry",
-        Remedy::Refund => "refund",
-    };
     vec![
         month.to_owned(),
         contract.allocation.to_string(),
         contract.market.to_string(),
         contract.state.code().to_owned(),
-        remedy.to_owned(),
+        contract.remedy.code().to_owned(),
         code.to_owned(),
         at,
         text(lead),

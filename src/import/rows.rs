@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use super::{Kind, file::Row};
 use crate::{
     clock::{Clock, Dice},
-    desk::{read_market, read_officer, read_terms},
+    desk::{USUAL_TERMS, read_market, read_officer, read_terms},
     fault::Fault,
     seal::{Marker, MasterKey, Sealer},
     store::{Store, market, officer, officer::Officer, source},
@@ -138,7 +138,7 @@ impl Reader {
         let zone = market.map_or(Tz::UTC, |(_, zone)| *zone);
         let id = officer.map_or(String::new(), |id| id.to_string());
         let mut typed = typed.clone().with("officer", id);
-        for (field, value) in [("remedy", "carry"), ("window_days", "7")] {
+        for (field, value) in USUAL_TERMS {
             if typed.text(field).is_empty() {
                 typed = typed.with(field, value);
             }

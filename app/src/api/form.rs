@@ -70,6 +70,12 @@ impl Problems {
         problems
     }
 
+    pub fn of(wrong: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let mut problems = Self::default();
+        wrong.into_iter().for_each(|(field, message)| problems.add(field, message));
+        problems
+    }
+
     /// The first word at a field stays.
     pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
         self.0.entry(field).or_insert_with(|| message.into());

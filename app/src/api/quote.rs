@@ -7,7 +7,11 @@ use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{Asked, Refusal, SetStatus, ask, form::Typed, market::Fields},
+    api::{
+        Asked, Refusal, SetStatus, ask,
+        form::{Problems, Typed},
+        market::Fields,
+    },
     contract::{Filters, Number, Remedy},
     ids::{MarketId, QuoteId},
     instant::Instant,
@@ -53,8 +57,8 @@ pub struct Draft {
     pub market_name: String,
     /// What the page's address says, to go back with.
     pub query: String,
-    /// `None` where the address asks for nothing that could be quoted.
-    pub quoted: Option<Quoted>,
+    /// Or why what the address asks for can't be quoted.
+    pub quoted: Result<Quoted, Problems>,
     pub filled: Typed,
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    codes::codes,
     contract::{Filters, Number, filters::null_as_default},
     ids::{AllocationId, OfficerId},
     instant::Instant,
@@ -10,15 +11,16 @@ use crate::{
     money::Cents,
 };
 
-/// What becomes of the leads that a line still owes when its month ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Remedy {
-    /// Brought into the next line, up to one month's number; the rest is money.
-    #[default]
-    Carry,
-    /// All of it is money.
-    Refund,
+codes! {
+    /// What becomes of the leads that a line still owes when its month ends.
+    #[derive(Default)]
+    Remedy {
+        /// Brought into the next line, up to one month's number; the rest is money.
+        #[default]
+        Carry = "carry",
+        /// All of it is money.
+        Refund = "refund",
+    }
 }
 
 /// An allocation as it was signed. Later changes are entries of their own.

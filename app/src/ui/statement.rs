@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{
@@ -15,7 +15,7 @@ use crate::{
     },
     ids::{AllocationId, LeadId},
     ui::{
-        part::{empty, loaded, month_heading},
+        part::{empty, loaded, month_heading, of_path},
         path, words,
     },
 };
@@ -35,8 +35,7 @@ pub fn Statement() -> impl IntoView {
 #[component]
 pub fn ContractStatement() -> impl IntoView {
     let month = use_query_map().read_untracked().get("month");
-    let id: Option<AllocationId> =
-        use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id: Option<AllocationId> = of_path("id");
     let asked = async move {
         match id {
             Some(id) => read_contract_statement(id, month).await,

@@ -1,8 +1,9 @@
 //! What pages say, as plain functions of plain data.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
+    contract::Remedy,
     credit::CreditState,
     instant::{DAY_MS, HOUR_MS, Instant},
     lead::facts::{Facts, Purpose},
@@ -76,6 +77,14 @@ pub const fn purpose(purpose: Purpose) -> &'static str {
     }
 }
 
+/// What becomes of what is short at a month's end.
+pub const fn remedy(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Carry => "Is carried into the next month",
+        Remedy::Refund => "Is paid back",
+    }
+}
+
 pub const fn role(role: Role) -> &'static str {
     match role {
         Role::Officer => "Loan officer",
@@ -125,6 +134,11 @@ pub fn amount(amount: Cents) -> String {
 /// As a spreadsheet takes it: "1074.50", "-0.05".
 pub fn plain_amount(amount: Cents) -> String {
     self::amount(amount).replace(['$', ','], "")
+}
+
+/// "9 December 2026".
+pub fn spelt(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
 }
 
 /// 25 of a thousand as "2.5%".

@@ -56,6 +56,7 @@ pub use credit_report::csv as credit_report_csv;
 pub use market::read_market;
 pub use officer::read_officer;
 pub(super) use reading::Reading;
+pub use reading::USUAL_TERMS;
 pub use sign::read_terms;
 
 pub struct Admin {

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use app::{
     api::form::{Problems, Typed},
+    contract::Remedy,
     lead::{
         contact::{Email, Phone},
         facts::State,
@@ -25,6 +26,10 @@ const WORDS_CHARS_MAX: usize = 1_000;
 const YEARS: RangeInclusive<i32> = 2020..=2050;
 /// Dollars of a price at the most.
 const PRICE_DOLLARS_MAX: i64 = 100_000;
+/// Days to ask for a credit at the most.
+const WINDOW_DAYS_MAX: i64 = 60;
+/// Fields of a contract's terms, and what stands there if nobody says.
+pub const USUAL_TERMS: [(&str, &str); 2] = [("remedy", Remedy::Carry.code()), ("window_days", "7")];
 
 pub struct Reading<'a> {
     pub typed: &'a Typed,
@@ -34,6 +39,12 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub fn of(typed: &'a Typed) -> Self {
         Self { typed, problems: Problems::default() }
+    }
+
+    /// A form of a contract's terms, as it is shown first.
+    pub fn usual_terms() -> Typed {
+        let fields = USUAL_TERMS.into_iter();
+        fields.fold(Typed::default(), |typed, (field, value)| typed.with(field, value))
     }
 
     /// Text that must be there.
@@ -240,6 +251,16 @@ impl<'a> Reading<'a> {
             self.problems.add(field, "Choose one of those that are listed.");
         }
         code
+    }
+
+    /// What becomes of what is short at a month's end.
+    pub fn remedy(&mut self) -> Option<Remedy> {
+        self.code("remedy", Remedy::from_code)
+    }
+
+    /// Days in which a credit may be asked for.
+    pub fn window_days(&mut self) -> Option<i64> {
+        self.number("window_days", 0, WINDOW_DAYS_MAX)
     }
 
     pub fn id<T: std::str::FromStr>(&mut self, field: &'static str, missing: &str) -> Option<T> {

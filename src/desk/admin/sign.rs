@@ -5,12 +5,12 @@ use app::{
         admin::ContractForm,
         form::{Choices, Problems, Typed},
     },
-    contract::{Filters, Number, Remedy, Terms},
+    contract::{Filters, Number, Terms},
     ids::{AllocationId, MarketId, OfficerId, ProspectId},
     instant::{DAY_MS, Instant},
     lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
     ledger::Command,
-    ui::{path, words::money},
+    ui::{path, words::plain_amount},
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -23,7 +23,6 @@ use crate::{
     writer::Order,
 };
 
-const WINDOW_DAYS_MAX: i64 = 60;
 const DOLLARS_MAX: i64 = 100_000_000;
 /// Days ahead that a contract may start at the most.
 const AHEAD_DAYS_MAX: i64 = 366;
@@ -60,13 +59,9 @@ pub fn read_terms(
     if ends.is_some_and(|ends| ends <= starts) {
         form.problems.add("ends", "Its last day can't come before its first.");
     }
-    let remedy = form.code("remedy", |code| match code {
-        "carry" => Some(Remedy::Carry),
-        "refund" => Some(Remedy::Refund),
-        _ => None,
-    });
+    let remedy = form.remedy();
     let daily_max = form.optional_number("daily_max", 1, max);
-    let window_days = form.number("window_days", 0, WINDOW_DAYS_MAX);
+    let window_days = form.window_days();
     let filters = filters(&mut form);
     form.note();
     let number = number.and_then(|number| u32::try_from(number).ok()).and_then(Number::new);
@@ -128,15 +123,14 @@ impl Admin {
             markets.push(market_choice(&market, sold + kept.seats()));
         }
         let officers = officers(&mut tx).await?;
-        let filled = Typed::default().with("remedy", "carry").with("window_days", "7");
+        let filled = Reading::usual_terms();
         Ok(ContractForm { filled, markets, officers, sale: None })
     }
 
     /// The form of a contract for the seat that is kept for a prospect.
     pub async fn read_sale(&self, market: Market) -> Result<ContractForm, Fault> {
         let officers = officers(&mut self.store.read().await?).await?;
-        let filled = Typed::default().with("remedy", "carry").with("window_days", "7");
-        let filled = filled.with("price", money(market.price_cents));
+        let filled = Reading::usual_terms().with("price", plain_amount(market.price_cents));
         let sale = Some((market.id, market.name));
         Ok(ContractForm { filled, markets: Choices::new(), officers, sale })
     }

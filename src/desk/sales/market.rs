@@ -162,11 +162,12 @@ async fn what_if(ground: Ground, asked: Fields, approximate: usize) -> Result<Wh
         (ground, reply, expected)
     };
     let (ground, reply, expected) = tokio::task::spawn_blocking(run).await?;
-    let mut problems = Problems::default();
-    if let Reply::Wrong(_) = reply {
-        let wrong = Wish::read(&asked, ground.today()).err().unwrap_or_default();
-        wrong.into_iter().for_each(|(field, what)| problems.add(field, what));
-    }
+    let problems = match reply {
+        Reply::Wrong(_) => {
+            Problems::of(Wish::read(&asked, ground.today()).err().unwrap_or_default())
+        }
+        _ => Problems::default(),
+    };
     let query = query(&asked);
     let chart = expected.as_ref().map(|expected: &Expected| draw_expected(expected));
     let (typed, chart) = (Typed::of(asked), chart.unwrap_or_default());

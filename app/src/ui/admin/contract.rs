@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{deeds::deeds, preview::previewed};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         nowhere,
     },
     ui::{
-        part::{At, Field, Kind, done, form_problem, loaded, rows},
+        part::{At, Field, Kind, done, form_problem, loaded, of_path, rows},
         path,
         words::{self, Precision},
     },
@@ -79,7 +79,7 @@ pub fn contract_table(contracts: Vec<ContractRow>) -> AnyView {
 
 #[component]
 pub fn Contract() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id = of_path("id");
     let contract = async move {
         match id {
             Some(id) => read_contract(id).await,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{
@@ -16,7 +16,7 @@ use crate::{
     credit::CreditProof,
     lead::contact::Contact,
     ui::{
-        part::{At, Field, Kind, done, empty, form_problem, loaded, rows, said},
+        part::{At, Field, Kind, done, empty, form_problem, loaded, of_path, rows, said},
         path, words,
     },
 };
@@ -36,7 +36,7 @@ pub fn Credits() -> impl IntoView {
 
 #[component]
 pub fn Credit() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id = of_path("id");
     let case = async move {
         match id {
             Some(id) => read_credit(id).await,

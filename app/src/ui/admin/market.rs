@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::deeds::deeds;
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
         nowhere,
     },
     ui::{
-        part::{Field, Kind, form_problem, loaded},
+        part::{Field, Kind, form_problem, loaded, of_path},
         path,
     },
 };
@@ -29,7 +28,7 @@ pub fn NewMarket() -> impl IntoView {
 
 #[component]
 pub fn EditMarket() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id = of_path("id");
     let market = async move {
         match id {
             Some(id) => read_market(Some(id)).await,

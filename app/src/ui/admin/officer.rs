@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{contract::contract_table, deeds::deeds};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         nowhere,
     },
     ui::{
-        part::{Field, Kind, done, form_problem, loaded},
+        part::{Field, Kind, done, form_problem, loaded, of_path},
         path,
     },
 };
@@ -80,7 +80,7 @@ pub fn NewOfficer() -> impl IntoView {
 
 #[component]
 pub fn Officer() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id = of_path("id");
     let officer = async move {
         match id {
             Some(id) => read_officer(Some(id)).await,

@@ -2,18 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::preview::previewed;
 use crate::{
     api::{
         admin::{ContractForm, read_new_contract},
-        form::{Choices, Posted},
+        form::Posted,
         nowhere,
         seats::read_sale,
     },
     ui::{
-        part::{Field, Kind, filters, form_problem, loaded},
+        part::{Field, Kind, filters, form_problem, loaded, of_path, remedy_and_window},
         path,
     },
 };
@@ -31,9 +30,7 @@ pub fn NewContract() -> impl IntoView {
 /// Sells the seat that is kept for a prospect.
 #[component]
 pub fn Sell() -> impl IntoView {
-    let params = use_params_map().read_untracked().clone();
-    let market = params.get("id").and_then(|id| id.parse().ok());
-    let prospect = params.get("prospect").and_then(|id| id.parse().ok());
+    let (market, prospect) = (of_path("id"), of_path("prospect"));
     let form = async move {
         match market.zip(prospect) {
             Some((market, prospect)) => read_sale(market, prospect).await,
@@ -88,8 +85,7 @@ fn show(form: ContractForm) -> AnyView {
                 {field.input("price", "Price a lead, in dollars", Kind::Amount, "")}
                 {field.input("starts", "First day", Kind::Date, starts)}
                 {field.input("ends", "Last day", Kind::Date, "Left empty: it runs on.")}
-                {field.choice("remedy", "What is short at a month's end", "", remedies())}
-                {field.input("window_days", "Days to ask for a credit", Kind::Number, "")}
+                {remedy_and_window(&field)}
                 {field.input("daily_max", "At most a day", Kind::Number, "Left empty: no limit.")}
                 {filters(&field)}
                 {field.input("reason", "Note", Kind::Text, "For the history.")}
@@ -98,9 +94,4 @@ fn show(form: ContractForm) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-pub fn remedies() -> Choices {
-    let remedies = [("carry", "Is carried into the next month"), ("refund", "Is paid back")];
-    remedies.map(|(code, text)| (code.to_owned(), text.to_owned())).to_vec()
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{credit::credit as about_credit, timeline::timeline};
 use crate::{
@@ -12,14 +11,14 @@ use crate::{
     },
     lead::{consent::Consent, contact::Contact, score::ScorePart},
     ui::{
-        part::{At, loaded, rows},
+        part::{At, loaded, of_path, rows},
         path, words,
     },
 };
 
 #[component]
 pub fn Lead() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id = of_path("id");
     let lead = async move {
         match id {
             Some(id) => read_lead(id).await,

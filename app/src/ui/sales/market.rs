@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{fit_bar::fit_bar, seats::seats_link, words as told};
 use crate::{
@@ -13,18 +13,17 @@ use crate::{
         nowhere,
         sales::MarketCapacity,
     },
-    ids::MarketId,
     island::WhatIf,
     plan::{Kind, Observed},
     ui::{
-        part::{Field, Kind as Typing, empty, filters, loaded},
+        part::{Field, Kind as Typing, empty, filters, loaded, of_path},
         path, words,
     },
 };
 
 #[component]
 pub fn Market() -> impl IntoView {
-    let (id, asked) = (market_of_page(), asked());
+    let (id, asked) = (of_path("id"), asked());
     let read = async move {
         match id {
             Some(id) => read_market(id, asked).await,
@@ -35,11 +34,6 @@ pub fn Market() -> impl IntoView {
         <p class="back"><a href=path::CAPACITY>"All markets"</a></p>
         {loaded(read, show)}
     }
-}
-
-/// The market of this page, or of one below it.
-pub fn market_of_page() -> Option<MarketId> {
-    use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok())
 }
 
 /// What the page's address says.

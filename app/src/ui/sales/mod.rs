@@ -14,4 +14,4 @@ pub use market::Market;
 pub use quote::{NewQuote, Quotes};
 pub(super) use quote::{approximate, months, pair};
 pub use seats::Seats;
-pub(super) use terms::terms;
+pub(super) use terms::{offered, wished};

@@ -3,27 +3,24 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{
-    market::{asked, market_of_page},
-    terms,
-};
+use super::{market::asked, terms::wished};
 use crate::{
     api::{
-        form::{Choices, Outcome, Posted},
+        form::{Outcome, Posted, Problems},
         nowhere,
         quote::{Draft, QuoteRow, QuoteStanding, Quoted, read_draft, read_quotes},
     },
     island::{APPROXIMATE, by_week, wait},
     plan::reduced::is_approximate,
     ui::{
-        part::{At, Field, Kind, empty, form_problem, loaded, shown},
+        part::{At, Field, Kind, empty, form_problem, loaded, of_path, remedy_and_window, shown},
         path, words,
     },
 };
 
 #[component]
 pub fn NewQuote() -> impl IntoView {
-    let (id, asked) = (market_of_page(), asked());
+    let (id, asked) = (of_path("id"), asked());
     let read = async move {
         match id {
             Some(id) => read_draft(id, asked).await,
@@ -46,14 +43,14 @@ fn show(draft: Draft) -> AnyView {
             <p><a href=path::QUOTES>"All quotes"</a></p>
         }
         .into_any(),
-        (_, Some(quoted)) => view! {
+        (_, Ok(quoted)) => view! {
             <div class="columns">
                 {form(&posted)}
                 {preview(&quoted)}
             </div>
         }
         .into_any(),
-        (_, None) => empty("Say first how many leads a month: go back to the market."),
+        (_, Err(problems)) => missing(&problems, back.clone()),
     };
     view! {
         <p class="back"><a href=back>{market_name}</a></p>
@@ -63,20 +60,30 @@ fn show(draft: Draft) -> AnyView {
     .into_any()
 }
 
+/// Nothing can be quoted: what is asked for has to be mended on the market's page.
+fn missing(problems: &Problems, back: String) -> AnyView {
+    let told = problems.pairs().map(|(field, what)| {
+        view! { <p class="problem">{format!("{}: {what}", words::named(field))}</p> }
+    });
+    view! {
+        <section class="panel empty">
+            {told.collect_view()}
+            <p><a href=back>"Go back"</a>" and say what is wished for."</p>
+        </section>
+    }
+    .into_any()
+}
+
 fn form(posted: &Posted) -> AnyView {
     let field = Field::of(posted);
     let name = "Who reads it. Kept sealed.";
-    let remedies = [("carry", "Is carried into the next month"), ("refund", "Is paid back")];
-    let remedies: Choices =
-        remedies.map(|(code, text)| (code.to_owned(), text.to_owned())).to_vec();
     view! {
         <section class="panel form">
             {form_problem(posted)}
             <form method="post">
                 {field.input("name", "For whom", Kind::Text, name)}
                 {field.input("price", "Price a lead, in dollars", Kind::Amount, "")}
-                {field.choice("remedy", "What is short at a month\u{2019}s end", "", remedies)}
-                {field.input("window_days", "Days to ask for a credit", Kind::Number, "")}
+                {remedy_and_window(&field)}
                 {field.input("valid_days", "Days for which it holds", Kind::Number, "Up to 90.")}
                 <button type="submit">"Make the quote"</button>
             </form>
@@ -86,14 +93,12 @@ fn form(posted: &Posted) -> AnyView {
 }
 
 fn preview(quoted: &Quoted) -> AnyView {
-    // What is typed beside it is still open.
-    let typed = ["Price a lead", "A whole month", "To ask for a credit"];
-    let open = |name: &str| typed.contains(&name) || name.starts_with("What is short");
-    let terms = terms(quoted).into_iter().filter(|(name, _)| !open(name)).map(pair);
+    // What is offered is still being typed beside it.
+    let wished = wished(quoted).into_iter().map(pair);
     view! {
         <section class="panel" aria-labelledby="quoted">
             <h2 id="quoted">"What is quoted"</h2>
-            <dl>{terms.collect_view()}</dl>
+            <dl>{wished.collect_view()}</dl>
             {months(quoted)}
             {approximate(quoted)}
         </section>

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::words as told;
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     instant::Instant,
     ledger::{Hold, Waiting},
     ui::{
-        part::{At, Field, Kind, done, empty, form_problem, loaded, sure},
+        part::{At, Field, Kind, done, empty, form_problem, loaded, of_path, sure},
         path,
         words::Precision,
     },
@@ -31,7 +31,7 @@ pub fn seats_link(market: &MarketCapacity) -> AnyView {
 
 #[component]
 pub fn Seats() -> impl IntoView {
-    let market = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let market = of_path("id");
     let seats = async move {
         match market {
             Some(market) => read_seats(market).await,

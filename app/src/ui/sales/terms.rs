@@ -1,11 +1,8 @@
 //! What somebody would like, or was offered, as names and values.
 
-use chrono::NaiveDate;
-
 use crate::{
     api::quote::Quoted,
     contract::{Filters, Remedy},
-    money::Cents,
     ui::words,
 };
 
@@ -37,31 +34,31 @@ fn dollars(what: &str, amount: Option<u64>) -> Vec<String> {
     amount.iter().map(|amount| format!("{what} {}", words::dollars(*amount))).collect()
 }
 
-/// "2026-12-01" as "1 December 2026".
-fn spelt(date: &str) -> String {
-    let spelt = date.parse().map(|date: NaiveDate| date.format("%-d %B %Y").to_string());
-    spelt.unwrap_or_else(|_| date.to_owned())
+/// What somebody would like, as names and values.
+pub fn wished(quoted: &Quoted) -> Vec<(&'static str, String)> {
+    let starts = quoted.starts.parse().map_or_else(|_| quoted.starts.clone(), words::spelt);
+    let daily = quoted.daily_max.map(|max| ("At most a day", max.to_string()));
+    let rows = [
+        Some(("Market", quoted.market.clone())),
+        Some(("Leads a month", quoted.number.to_string())),
+        Some(("First day", starts)),
+        daily,
+        Some(("Which leads", filters(&quoted.filters))),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
-/// The terms of a quote as names and values.
-pub fn terms(quoted: &Quoted) -> Vec<(&'static str, String)> {
-    let number = quoted.number.get();
-    let month = Cents(quoted.price_cents.0 * number);
+/// What it is offered at.
+pub fn offered(quoted: &Quoted) -> Vec<(&'static str, String)> {
     let remedy = match quoted.remedy {
         Remedy::Carry => "It is carried into the next month, up to one month\u{2019}s number",
         Remedy::Refund => "It is paid back",
     };
-    let daily = quoted.daily_max.map(|max| ("At most a day", max.to_string()));
-    let rows = [
-        Some(("Market", quoted.market.clone())),
-        Some(("Leads a month", number.to_string())),
-        Some(("Price a lead", words::money(quoted.price_cents))),
-        Some(("A whole month", words::money(month))),
-        Some(("First day", spelt(&quoted.starts))),
-        daily,
-        Some(("Which leads", filters(&quoted.filters))),
-        Some(("What is short at a month\u{2019}s end", remedy.to_owned())),
-        Some(("To ask for a credit", format!("{} days", quoted.credit_window_days))),
-    ];
-    rows.into_iter().flatten().collect()
+    let month = quoted.price_cents * quoted.number.get();
+    vec![
+        ("Price a lead", words::money(quoted.price_cents)),
+        ("A whole month", words::money(month)),
+        ("What is short at a month\u{2019}s end", remedy.to_owned()),
+        ("To ask for a credit", format!("{} days", quoted.credit_window_days)),
+    ]
 }

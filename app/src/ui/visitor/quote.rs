@@ -12,7 +12,7 @@ use crate::{
     ui::{
         part::{At, loaded},
         path,
-        sales::{approximate, months, pair, terms},
+        sales::{approximate, months, offered, pair, wished},
         words::Precision,
     },
 };
@@ -68,6 +68,7 @@ fn over(heading: &'static str, since: AnyView) -> AnyView {
 fn holds(offer: Offer) -> AnyView {
     let Offer { prospect, made_at, quoted, chart } = offer;
     let until = quoted.until.clone();
+    let terms = wished(&quoted).into_iter().chain(offered(&quoted));
     view! {
         <article class="quote">
             <p class="quiet">"Evenpace, exclusive mortgage leads"</p>
@@ -77,7 +78,7 @@ fn holds(offer: Offer) -> AnyView {
             </p>
             <section class="panel" aria-labelledby="terms">
                 <h2 id="terms">"Terms"</h2>
-                <dl>{terms(&quoted).into_iter().map(pair).collect_view()}</dl>
+                <dl>{terms.map(pair).collect_view()}</dl>
             </section>
             <section class="panel" aria-labelledby="months">
                 <h2 id="months">"What you would have had"</h2>
