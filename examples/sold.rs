@@ -58,7 +58,7 @@ async fn main() -> Done<()> {
 
     let clock = Clock::set_to(begins);
     let (writer, written) =
-        Writer::start(store.clone(), clock.clone(), Settings::default()).await?;
+        Writer::start(store.clone(), &master, clock.clone(), Settings::default()).await?;
     let market = MarketId(dice.id(begins));
     let order = Order::OpenMarket {
         market: austin(market, begins),

@@ -18,6 +18,7 @@ use evenpace::{
     fault::Fault,
     intake::add_source,
     password::hash_password,
+    seal::MasterKey,
     store::{
         Store,
         market::Market,
@@ -36,7 +37,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (clock, dice) = (Clock::System, Dice::System);
     let now = clock.now();
     let officer = add_officer(&store, password, &dice, now).await?;
-    let (writer, written) = Writer::start(store.clone(), clock, Settings::default()).await?;
+    let master = MasterKey::from_file(std::env::var("EVENPACE_KEY_FILE")?.as_ref(), &dice)?;
+    let (writer, written) =
+        Writer::start(store.clone(), &master, clock, Settings::default()).await?;
     let market = MarketId(dice.id(now));
     let areas = vec!["787".to_owned()];
     let opened = austin(market, now);

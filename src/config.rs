@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
 };
 
+use app::instant::HOUR_MS;
 use axum::http::Uri;
 use clap::Args;
 
@@ -50,6 +51,22 @@ pub struct Key {
     pub key_file: PathBuf,
 }
 
+/// What an operator may set of a promise, for whoever writes beside the server, too.
+#[derive(Args, Clone, Copy)]
+pub struct Promises {
+    /// Hours for which a lead that nobody got is offered again when a contract is signed or
+    /// amended; 0: never
+    #[arg(long, env = "EVENPACE_OFFER_AGAIN_HOURS", default_value = "24",
+        value_parser = clap::value_parser!(u32).range(..=168))]
+    pub offer_again_hours: u32,
+}
+
+impl Promises {
+    pub fn again_within_ms(self) -> i64 {
+        i64::from(self.offer_again_hours) * HOUR_MS
+    }
+}
+
 /// How the server is reached, and what it allows.
 #[derive(Args, Clone)]
 pub struct Serve {
@@ -81,6 +98,8 @@ pub struct Serve {
     /// The password of the demo's sign-ins; else one is made up and printed
     #[arg(long, env = "EVENPACE_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
+    #[command(flatten)]
+    pub promises: Promises,
     #[command(flatten)]
     pub key: Key,
 }

@@ -20,7 +20,7 @@ use evenpace::{
     store::Store,
     telemetry,
     user::{self, NewUser},
-    writer::Keep,
+    writer::{self, Keep},
 };
 
 /// Routes mortgage leads by a written rule, and proves it.
@@ -97,6 +97,8 @@ struct Import {
     #[arg(long)]
     source: Option<String>,
     #[command(flatten)]
+    promises: config::Promises,
+    #[command(flatten)]
     key: config::Key,
 }
 
@@ -164,9 +166,11 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
         Command::Import(asked) => {
             let store = Store::open(&place.database).await?;
             let keep = if asked.commit { Keep::All } else { Keep::Nothing };
-            let request =
-                import::Request { kind: asked.kind, file: asked.file, keep, source: asked.source };
-            let master = kept_key::master_key(&store, &asked.key, &Dice::System).await?;
+            let again_within_ms = asked.promises.again_within_ms();
+            let settings = writer::Settings { again_within_ms, ..Default::default() };
+            let Import { kind, file, source, key, .. } = asked;
+            let request = import::Request { kind, file, keep, source, settings };
+            let master = kept_key::master_key(&store, &key, &Dice::System).await?;
             import::run(&store, request, &master, &Clock::System).await
         }
         Command::Verify(asked) => verify(&Store::inspect(&place.database).await?, asked).await,

@@ -42,12 +42,13 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
     let store = Store::open(&place.database).await?;
     let master = kept_key::master_key(&store, &options.key, &dice).await?;
     search_marks::make_marks(&store, &master).await?;
+    let settings = settings(&options);
     let sign_ins = match options.demo {
         true => Some(fill_demo(&store, &master, options.demo_password, &clock).await?),
         false => None,
     };
-    let settings = Settings { batch_max: options.batch_max.get() as usize, ..Settings::default() };
-    let (writer, mut written) = Writer::start(store.clone(), clock.clone(), settings).await?;
+    let (writer, mut written) =
+        Writer::start(store.clone(), &master, clock.clone(), settings).await?;
     let preparer =
         Preparer { sealer: Sealer::new(&master), marker: Marker::new(&master), dice: dice.clone() };
     let intake = Intake::new(
@@ -99,6 +100,12 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
     }
     store.close().await;
     Ok(())
+}
+
+fn settings(options: &config::Serve) -> Settings {
+    let batch_max = options.batch_max.get() as usize;
+    let again_within_ms = options.promises.again_within_ms();
+    Settings { batch_max, again_within_ms, ..Settings::default() }
 }
 
 /// Keeps what sign-ins are slowed by from growing.

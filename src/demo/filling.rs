@@ -41,7 +41,8 @@ pub async fn fill(
     let (source, sign_ins) = add_people(parts.store, &world, password, span.begins).await?;
     let clock = Clock::set_to(span.begins);
     let (writer, written) =
-        Writer::start(parts.store.clone(), clock.clone(), Settings::default()).await?;
+        Writer::start(parts.store.clone(), parts.master, clock.clone(), Settings::default())
+            .await?;
     let preparer = Preparer {
         sealer: Sealer::new(parts.master),
         marker: Marker::new(parts.master),

@@ -12,7 +12,7 @@ use app::{
         attention::{Attention, AttentionDesk, Behind, Contact, Overflow, Overflowed},
     },
     contract::Remedy,
-    ids::{AllocationId, MarketId, PersonId},
+    ids::{AllocationId, LeadId, MarketId, PersonId},
     instant::{HOUR_MS, Instant},
     ledger::{Allocation, Event},
     plan::{Cause, Hindrance, spare_seat, supply::SPAN_MS},
@@ -242,16 +242,17 @@ async fn hindrances(
     since: Instant,
 ) -> Result<BTreeMap<AllocationId, Hindrance>, Fault> {
     let records = entry::decisions(tx, market, since).await?;
-    let mut decisions: Vec<Decision> = Vec::with_capacity(records.len());
+    // The last word on each lead: it may have been offered again.
+    let mut decisions: BTreeMap<LeadId, Decision> = BTreeMap::new();
     for record in &records {
         let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
         match entry.event {
-            Event::LeadRouted(event) => decisions.push(event.decision),
-            Event::LeadOverflowed(event) => decisions.push(event.decision),
+            Event::LeadRouted(event) => drop(decisions.insert(event.lead, event.decision)),
+            Event::LeadOverflowed(event) => drop(decisions.insert(event.lead, event.decision)),
             _ => {}
         }
     }
-    Ok(Hindrance::of(decisions.iter()))
+    Ok(Hindrance::of(decisions.values()))
 }
 
 /// `None` where every lead of the last thirty days found somebody.

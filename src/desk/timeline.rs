@@ -6,7 +6,7 @@ use app::{
     credit::CreditEffect,
     ids::AllocationId,
     ledger::{Entry, Event, Record},
-    routing::Outcome,
+    routing::OverflowReason,
 };
 
 use crate::fault::Fault;
@@ -74,13 +74,20 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
                 Some(_) => " It makes good a lead that was credited.",
                 None => "",
             };
+            let again = match event.again_within_ms {
+                Some(_) => {
+                    "Nobody could have it when it came. A contract in its market was signed or \
+                     changed since, so it was offered again. "
+                }
+                None => "",
+            };
             let officers = if eligible == 1 { "officer was" } else { "officers were" };
-            ("Routed to you", format!("{eligible} {officers} eligible. {reason}{replaces}"))
+            ("Routed to you", format!("{again}{eligible} {officers} eligible. {reason}{replaces}"))
         }
-        Event::LeadOverflowed(event) => match event.decision.outcome {
-            Outcome::Overflow { reason } => ("Overflow", reason.sentence().to_owned()),
-            Outcome::Routed { .. } => ("Overflow", String::new()),
-        },
+        Event::LeadOverflowed(event) => {
+            let reason = event.decision.overflow();
+            ("Overflow", reason.map(OverflowReason::sentence).unwrap_or_default().to_owned())
+        }
         Event::LeadDuplicate(_) => ("Duplicate", "The same borrower was here before.".to_owned()),
         Event::LeadUnserved(_) => ("Unserved", "No market serves its ZIP.".to_owned()),
         Event::LeadOpened(_) => ("Delivered", "You opened it here for the first time.".to_owned()),

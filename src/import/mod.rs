@@ -60,6 +60,7 @@ pub struct Request {
     pub file: PathBuf,
     pub keep: Keep,
     pub source: Option<String>,
+    pub settings: Settings,
 }
 
 /// Rows that can't be taken in: line, column and why.
@@ -98,7 +99,7 @@ pub async fn run(
     master: &MasterKey,
     clock: &Clock,
 ) -> Result<String, Fault> {
-    let Request { kind, file, keep, source } = request;
+    let Request { kind, file, keep, source, settings } = request;
     let rows = file::read(&file, kind)?;
     let (reader, mut bad) =
         (Reader::new(store, kind, source, clock, master).await?, Bad::default());
@@ -118,7 +119,12 @@ pub async fn run(
         Order::Remember { at, .. } => Some(*at),
         _ => None,
     });
-    try_orders(store, orders, keep, (clock, &mut bad)).await?;
+    if !orders.is_empty() {
+        let (writer, written) =
+            Writer::start(store.clone(), master, clock.clone(), settings).await?;
+        try_orders(writer, orders, keep, &mut bad).await?;
+        written.await?;
+    }
     if !bad.0.is_empty() {
         return Err(bad.told(kind));
     }
@@ -145,21 +151,14 @@ fn told(kind: Kind, rows: &[Row], keep: Keep) -> String {
 /// Has them decided together, by a writer of our own beside whatever serves. Where a row is bad
 /// already they are only tried, so that everything that is wrong is told at once.
 async fn try_orders(
-    store: &Store,
+    writer: Writer,
     orders: Vec<(u64, Order)>,
     keep: Keep,
-    (clock, bad): (&Clock, &mut Bad),
+    bad: &mut Bad,
 ) -> Result<(), Fault> {
-    if orders.is_empty() {
-        return Ok(());
-    }
     let keep = if bad.0.is_empty() { keep } else { Keep::Nothing };
     let (lines, orders): (Vec<u64>, Vec<Order>) = orders.into_iter().unzip();
-    let (writer, written) =
-        Writer::start(store.clone(), clock.clone(), Settings::default()).await?;
     let answer = writer.order_patiently(Order::Together { orders, keep }).await;
-    drop(writer);
-    written.await?;
     let answers = match answer {
         Ok(Answer::Together(answers)) => answers,
         Ok(Answer::Done | Answer::Posted(_)) => return Ok(()),

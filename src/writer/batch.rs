@@ -1,26 +1,22 @@
 //! THE transaction: a batch of orders decided one after the other, written at once, answered after
 //! the commit.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use app::{
-    ids::{LeadId, MarketId, OfficerId, SourceId},
+    ids::{LeadId, MarketId, SourceId},
     instant::{DAY_MS, Instant},
-    ledger::{Arrival, Command, Head, Record},
+    ledger::{Command, Head, Record},
 };
 
 use super::{
-    Answer, Contracts, Declined, Keep, LeadAnswer, Leads, Order, Post, Settings,
-    books::Books,
-    gather::Gathered,
-    history,
-    leads::{is_of, search_marks},
-    order::Wants,
+    Answer, Contracts, Declined, Keep, Order, Settings, again::Opener, books::Books,
+    gather::Gathered, history, leads::search_marks, order::Wants,
 };
 use crate::{
     clock::Clock,
     fault::Fault,
-    seal::SearchMark,
+    seal::{MasterKey, SearchMark},
     store::{
         Store, Tx, act, allocation, answer, call, duplicate_mark, entry, head, lead, line, market,
         market::Market,
@@ -43,8 +39,9 @@ const PROSPECT_KEPT_MS: i64 = 90 * DAY_MS;
 pub(super) struct Batcher {
     store: Store,
     clock: Clock,
-    settings: Settings,
+    pub(super) settings: Settings,
     pub(super) books: Books,
+    pub(super) opener: Opener,
 }
 
 /// What a batch has decided and not yet written.
@@ -53,12 +50,14 @@ pub(super) struct Pending {
     pub(super) gathered: Gathered,
     contracts: Contracts,
     pub(super) records: Vec<Record>,
-    sealed: Vec<SealedRow>,
-    search: Vec<(LeadId, Vec<SearchMark>)>,
-    answers: Vec<answer::Answer>,
+    pub(super) sealed: Vec<SealedRow>,
+    pub(super) search: Vec<(LeadId, Vec<SearchMark>)>,
+    pub(super) answers: Vec<answer::Answer>,
     pub(super) opened: Vec<(Market, Vec<String>)>,
     /// Posts that were not taken, by source and code.
     refused: BTreeMap<(SourceId, &'static str), i64>,
+    /// Markets in which a contract was signed or amended.
+    pub(super) changed: BTreeSet<MarketId>,
     /// Those that are locked.
     pub(super) markets: Vec<MarketId>,
     /// Those of them that may begin with a history.
@@ -66,11 +65,17 @@ pub(super) struct Pending {
 }
 
 impl Batcher {
-    pub async fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, Fault> {
+    pub async fn new(
+        store: Store,
+        master: &MasterKey,
+        clock: Clock,
+        settings: Settings,
+    ) -> Result<Self, Fault> {
         let mut tx = store.write().await?;
         head::ensure(&mut tx, MarketId::HOUSE).await?;
         tx.commit().await?;
-        Ok(Self { store, clock, settings, books: Books::default() })
+        let (books, opener) = (Books::default(), Opener::new(master));
+        Ok(Self { store, clock, settings, books, opener })
     }
 
     /// One answer an order, in order. A batch that fails is retried order by order, so that one bad
@@ -146,6 +151,7 @@ impl Batcher {
             answers: Vec::new(),
             opened: Vec::new(),
             refused: BTreeMap::new(),
+            changed: BTreeSet::new(),
             markets: markets.to_vec(),
             empty,
         };
@@ -159,6 +165,7 @@ impl Batcher {
             }
             answers.push(answer);
         }
+        self.offer_again(&mut tx, &mut pending).await?;
         Ok((tx, pending, answers))
     }
 
@@ -250,72 +257,14 @@ impl Batcher {
         let mut entries = Vec::new();
         let taken = known.book.take(command, at, &known.months, &mut entries);
         for entry in &entries {
+            if entry.event.offers_again() {
+                pending.changed.insert(market);
+            }
             pending.records.push(known.head.record(entry));
             pending.contracts.apply(entry, &known.book);
             pending.gathered.leads.apply(market, entry, &known.book);
         }
         taken.map_err(Declined::from)
-    }
-
-    pub(super) fn post(&mut self, post: &Post, at: Instant, pending: &mut Pending) -> Answered {
-        let key = post.retry.as_ref().map(|retry| (post.arrival.source, retry.key.clone()));
-        let before = key.as_ref().and_then(|key| pending.gathered.answers.get(key));
-        if let (Some((body_hash, body)), Some(retry)) = (before, &post.retry) {
-            let is_same = *body_hash == retry.body_hash;
-            return if is_same {
-                Ok(Answer::Posted(body.clone()))
-            } else {
-                Err(Declined::KeyReused)
-            };
-        }
-        let market = pending.gathered.market_of(post);
-        // A lead that is there already came to this in a commit whose answer got lost.
-        let is_new = pending.gathered.leads.get(post.arrival.lead).is_none();
-        let mut tested = Leads::default();
-        if post.test {
-            let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
-            let command = pending.receive(post);
-            for entry in known.book.foresee(command, pending.at, &known.months)? {
-                tested.apply(market, &entry, &known.book);
-            }
-        } else if is_new {
-            self.take_at(at, market, pending.receive(post), pending)?;
-            pending.sealed.push(post.sealed.clone());
-            pending.search.push((post.arrival.lead, post.search.clone()));
-        }
-        let name = self.books.get(market).and_then(|known| known.name.clone());
-        let leads = if post.test { &tested } else { &pending.gathered.leads };
-        let lead = leads.get(post.arrival.lead).ok_or(Declined::Fault)?;
-        let earlier = pending.gathered.duplicate_of(post);
-        let earlier = earlier.and_then(|earlier| pending.gathered.leads.get(earlier));
-        let mut answer = LeadAnswer::of(lead, name, earlier);
-        if post.test {
-            answer.lead = None;
-            return Ok(Answer::Posted(answer.bytes()));
-        }
-        let body = answer.bytes();
-        if let (Some(key), Some(retry)) = (key, &post.retry) {
-            pending.answers.push(answer::Answer {
-                source: key.0,
-                key: key.1.clone(),
-                body_hash: retry.body_hash,
-                body: body.clone(),
-                at: pending.at,
-            });
-            pending.gathered.answers.insert(key, (retry.body_hash, body.clone()));
-        }
-        Ok(Answer::Posted(body))
-    }
-
-    fn open_lead(&mut self, lead: LeadId, officer: OfficerId, pending: &mut Pending) -> Answered {
-        match pending.gathered.leads.get(lead).filter(|lead| is_of(lead, officer)) {
-            None => Err(Declined::NoSuchLead),
-            Some(opened) if opened.opened_at.is_some() => Ok(Answer::Done),
-            Some(found) => {
-                let market = found.market;
-                self.take(market, Command::OpenLead(lead), pending).map(|()| Answer::Done)
-            }
-        }
     }
 
     async fn write(&mut self, mut tx: Tx, mut pending: Pending) -> Result<(), Fault> {
@@ -380,12 +329,6 @@ impl Pending {
         refused
             .map(|((source, code), posts)| Refused { source: *source, day, code, posts: *posts })
             .collect()
-    }
-
-    fn receive(&self, post: &Post) -> Command {
-        let duplicate_of = self.gathered.duplicate_of(post);
-        let remembered = self.gathered.history.has(post.arrival.lead);
-        Command::Receive(Arrival { duplicate_of, remembered, ..post.arrival.clone() })
     }
 
     /// By which the recipients of this batch's leads find them. Nobody looks for the others.

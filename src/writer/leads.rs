@@ -8,7 +8,6 @@ use app::{
     ids::{LeadId, MarketId, OfficerId, SourceId},
     instant::Instant,
     ledger::{Book, Entry, Event},
-    routing::Outcome,
 };
 
 use crate::{
@@ -36,8 +35,9 @@ struct Arriving {
     score: u8,
 }
 
-#[derive(Clone, Copy)]
 enum Change {
+    /// It was offered again, and somebody got it.
+    Routed(Fate),
     Opened(Instant),
     Credit(CreditState),
     ReplacedBy(LeadId),
@@ -94,11 +94,7 @@ impl Leads {
                 self.settle(market, event.lead, fate);
             }
             Event::LeadOverflowed(event) => {
-                let fate = match event.decision.outcome {
-                    Outcome::Overflow { reason } => Some(Fate::Overflow(reason)),
-                    Outcome::Routed { .. } => None,
-                };
-                self.settle(market, event.lead, fate);
+                self.settle(market, event.lead, event.decision.overflow().map(Fate::Overflow));
             }
             Event::LeadDuplicate(event) => {
                 self.settle(market, event.lead, Some(Fate::Duplicate { of: event.earlier }));
@@ -115,10 +111,14 @@ impl Leads {
         }
     }
 
-    /// The lead that was created just now came to this. Without a fate, or without a lead that was
-    /// created, nothing is noted: only a ledger that replay refuses has such entries.
+    /// The lead that was created just now came to this, or one that nobody got when it came.
+    /// Without a fate nothing is noted: only a ledger that replay refuses has such entries.
     fn settle(&mut self, market: MarketId, id: LeadId, fate: Option<Fate>) {
-        let Some((arriving, fate)) = self.arriving.take().zip(fate) else { return };
+        let Some(fate) = fate else { return };
+        let Some(arriving) = self.arriving.take() else {
+            self.change(id, Change::Routed(fate));
+            return;
+        };
         let lead = Lead {
             id,
             market,
@@ -149,6 +149,7 @@ impl Leads {
             return;
         };
         match change {
+            Change::Routed(fate) => lead.fate = fate,
             Change::Opened(at) => lead.opened_at = lead.opened_at.or(Some(at)),
             Change::Credit(state) => lead.credit = Some(state),
             Change::ReplacedBy(by) => lead.replaced_by = Some(by),

@@ -12,6 +12,8 @@ mod gather;
 mod history;
 mod batch;
 mod credits;
+mod again;
+mod arriving;
 mod own_pause;
 mod markets;
 mod tries;
@@ -27,6 +29,7 @@ use tokio::{
 use crate::{
     clock::Clock,
     fault::Fault,
+    seal::MasterKey,
     store::{Store, head},
 };
 
@@ -55,13 +58,21 @@ pub struct Settings {
     pub batch_max: usize,
     /// How long an earlier lead of the same borrower makes a new one a duplicate.
     pub duplicate_window_ms: i64,
+    /// How old a lead that nobody got may be when a contract that was signed or amended has it
+    /// offered again; 0: none is.
+    pub again_within_ms: i64,
     /// Entries after which a market's book is stored again.
     pub snapshot_every: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { batch_max: 256, duplicate_window_ms: 90 * DAY_MS, snapshot_every: 2_000 }
+        Self {
+            batch_max: 256,
+            duplicate_window_ms: 90 * DAY_MS,
+            again_within_ms: DAY_MS,
+            snapshot_every: 2_000,
+        }
     }
 }
 
@@ -84,10 +95,11 @@ impl Writer {
     /// transaction half-way.
     pub async fn start(
         store: Store,
+        master: &MasterKey,
         clock: Clock,
         settings: Settings,
     ) -> Result<(Self, JoinHandle<()>), Fault> {
-        let batcher = Batcher::new(store.clone(), clock, settings).await?;
+        let batcher = Batcher::new(store.clone(), master, clock, settings).await?;
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
         let (written, batches) = watch::channel(());
         let writing = write(batcher, waiting, settings.batch_max, written);

@@ -37,23 +37,36 @@ pub struct House {
     pub folder: PathBuf,
 }
 
+/// Seals what tests store.
+pub fn master() -> MasterKey {
+    MasterKey::parse(&"ab".repeat(32)).unwrap()
+}
+
 impl House {
     /// On a fresh SQLite file.
     pub async fn open() -> Self {
+        Self::open_with(Settings::default()).await
+    }
+
+    pub async fn open_with(settings: Settings) -> Self {
         let folder = std::env::temp_dir().join(format!("evenpace-{}", Uuid::from_u128(draw())));
         let store = Store::open(&format!("sqlite:{}/evenpace.db", folder.display())).await.unwrap();
-        Self::on(store, folder).await
+        Self::with(store, folder, settings).await
     }
 
     pub async fn on(store: Store, folder: PathBuf) -> Self {
+        Self::with(store, folder, Settings::default()).await
+    }
+
+    pub async fn with(store: Store, folder: PathBuf, settings: Settings) -> Self {
         let clock = Clock::set_to(Instant::parse(START).unwrap());
         let dice = Dice::System;
+        let master = master();
         let (writer, _) =
-            Writer::start(store.clone(), clock.clone(), Settings::default()).await.unwrap();
+            Writer::start(store.clone(), &master, clock.clone(), settings).await.unwrap();
         let name = format!("Source {}", Uuid::from_u128(draw()));
         let added = intake::add_source(&store, &name, &dice, clock.now()).await.unwrap();
         let (_, key) = added.unwrap();
-        let master = MasterKey::parse(&"ab".repeat(32)).unwrap();
         let preparer =
             Preparer { sealer: Sealer::new(&master), marker: Marker::new(&master), dice };
         let per_second = NonZeroU32::MAX;

@@ -9,12 +9,11 @@ use app::{
 use evenpace::{
     fault::Fault,
     import::{self, Kind, Request},
-    seal::MasterKey,
     store::{allocation, lead, lead::Fate, market, officer},
-    writer::Keep,
+    writer::{Keep, Settings},
 };
 
-use crate::house::House;
+use crate::house::{House, master};
 
 impl House {
     fn csv(&self, rows: &str) -> PathBuf {
@@ -28,8 +27,14 @@ impl House {
             let mut tx = self.store.read().await.unwrap();
             evenpace::store::source::all(&mut tx).await.unwrap().remove(0).name
         };
-        let request = Request { kind, file: self.csv(rows), keep, source: Some(source) };
-        let master = MasterKey::parse(&"ab".repeat(32)).unwrap();
+        let request = Request {
+            kind,
+            file: self.csv(rows),
+            keep,
+            source: Some(source),
+            settings: Settings::default(),
+        };
+        let master = master();
         let done = import::run(&self.store, request, &master, &self.clock).await;
         done.map_err(|fault: Fault| fault.to_string())
     }

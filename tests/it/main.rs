@@ -10,6 +10,7 @@ mod import_beside;
 mod search_marks;
 mod two_servers;
 mod seats;
+mod again;
 mod broken_market;
 mod outage;
 mod stage;

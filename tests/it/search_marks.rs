@@ -1,12 +1,12 @@
 //! Marks by which officers find their leads: made with the lead, and once for those before them.
 
-use crate::house::House;
+use crate::house::{House, master};
 use app::{
     ids::{LeadId, OfficerId},
     lead::mark::sought_marks,
 };
 use evenpace::{
-    seal::{Marker, MasterKey},
+    seal::Marker,
     search_marks::make_marks,
     store::{
         Store,
@@ -14,10 +14,6 @@ use evenpace::{
         setting,
     },
 };
-
-fn master() -> MasterKey {
-    MasterKey::parse(&"ab".repeat(32)).unwrap()
-}
 
 /// The officer's leads that have all of what was typed.
 async fn found(house: &House, officer: OfficerId, typed: &str) -> Vec<LeadId> {

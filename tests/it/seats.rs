@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     database::on_both,
-    house::{House, draw},
+    house::{House, draw, master},
 };
 
 #[tokio::test]
@@ -89,8 +89,9 @@ async fn a_seat_that_one_server_holds_another_one_can_not() {
         let terms = other.terms(40).await;
         assert_eq!(other.change(market, Command::Sign(terms.clone())).await, no_seat_left());
         other.change(market, Command::Sell { prospect: prospect(1), terms }).await.unwrap();
-        let (third, _) =
-            Writer::start(store, house.clock.clone(), Settings::default()).await.unwrap();
+        let (third, _) = Writer::start(store, &master(), house.clock.clone(), Settings::default())
+            .await
+            .unwrap();
         let command = Box::new(Command::JoinWaitlist(prospect(2)));
         third.order(Order::Change { market, command }).await.unwrap();
         assert_eq!(kept(&house, market).await, Kept { held: 0, offered: 0, waiting: 1 });

@@ -18,6 +18,7 @@ use app::{
 use evenpace::{
     clock::{Clock, Dice},
     intake::add_source,
+    seal::MasterKey,
     store::{
         Store,
         market::Market,
@@ -136,7 +137,10 @@ async fn fill(database: &str) -> String {
     let store = Store::open(database).await.unwrap();
     let (clock, dice) = (Clock::System, Dice::System);
     let now = clock.now();
-    let (writer, written) = Writer::start(store.clone(), clock, Settings::default()).await.unwrap();
+    // Nothing is opened here.
+    let master = MasterKey::parse(&"ab".repeat(32)).unwrap();
+    let (writer, written) =
+        Writer::start(store.clone(), &master, clock, Settings::default()).await.unwrap();
     let market = MarketId(dice.id(now));
     let opened = Market {
         id: market,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::{
     contract::{Number, Terms},
     ids::{AllocationId, LeadId, MarketId, OfficerId},
-    instant::{DAY_MS, Instant},
+    instant::{DAY_MS, HOUR_MS, Instant},
     ledger::Command,
     money::Cents,
 };
@@ -18,7 +18,7 @@ use evenpace::{
         lead::{self, Fate},
         market::Market,
     },
-    writer::{CreditStep, Order},
+    writer::{CreditStep, Order, Settings},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -63,7 +63,9 @@ impl Stage {
         let base = draw() & !0xffff;
         let ids = names.into_keys().zip(1..);
         let ids = ids.map(|(name, n)| (name, AllocationId(Uuid::from_u128(base + n)))).collect();
-        let house = House::open().await;
+        let hours = scenario["market"]["offer_again_hours"].as_i64().unwrap_or(0);
+        let settings = Settings { again_within_ms: hours * HOUR_MS, ..Settings::default() };
+        let house = House::open_with(settings).await;
         let events = scenario["events"].as_array().unwrap();
         let instants = events.iter().map(|event| instant(&event["at"]));
         let first = listed.iter().map(|it| start(zone, it)).chain(instants).min().unwrap();

@@ -91,7 +91,7 @@ async fn open_a_lead(demo: &Demo, market: MarketId) -> LeadId {
     let (lead, officer) = routed.next_back().unwrap();
     let clock = Clock::set_to(NOW + 1);
     let (writer, written) =
-        Writer::start(demo.store.clone(), clock, Settings::default()).await.unwrap();
+        Writer::start(demo.store.clone(), &demo.master, clock, Settings::default()).await.unwrap();
     writer.order(Order::OpenLead { lead, officer }).await.unwrap();
     drop(writer);
     written.await.unwrap();

@@ -15,7 +15,10 @@ use evenpace::{
 };
 use serde_json::Value;
 
-use crate::{database::on_both, house::House};
+use crate::{
+    database::on_both,
+    house::{House, master},
+};
 
 fn id_in(answer: &Value) -> LeadId {
     answer["lead"].as_str().unwrap().parse().unwrap()
@@ -26,7 +29,9 @@ async fn two_changes_of_one_lead_on_two_servers_both_stand() {
     on_both(async |store| {
         let house = House::on(store.clone(), PathBuf::new()).await;
         let (second, _) =
-            Writer::start(store.clone(), house.clock.clone(), Settings::default()).await.unwrap();
+            Writer::start(store.clone(), &master(), house.clock.clone(), Settings::default())
+                .await
+                .unwrap();
         let market = house.open_market("Tampa", &["336"]).await;
         let officer = house.sign(market, 40).await.officer;
         let lead = id_in(&house.post(&house.body(1, "33602", "FL")).await.1);
@@ -90,7 +95,9 @@ async fn a_licence_that_changes_while_its_officer_signs_elsewhere_reaches_that_m
     on_both(async |store| {
         let house = House::on(store.clone(), PathBuf::new()).await;
         let (second, _) =
-            Writer::start(store.clone(), house.clock.clone(), Settings::default()).await.unwrap();
+            Writer::start(store.clone(), &master(), house.clock.clone(), Settings::default())
+                .await
+                .unwrap();
         let market = house.open_market("Tampa", &["336"]).await;
         let terms = house.terms(40).await;
         let mut tx = store.read().await.unwrap();

@@ -6,7 +6,7 @@ use crate::{
     ids::{AllocationId, LeadId, ProspectId, SourceId},
     instant::Instant,
     lead::facts::{Facts, State},
-    ledger::Hash,
+    ledger::{Hash, OverflowedLead},
     money::Cents,
 };
 
@@ -67,6 +67,14 @@ pub enum Command {
         resumption: bool,
     },
     Receive(Arrival),
+    /// Once more, after a contract was signed or amended.
+    OfferAgain {
+        lead: LeadId,
+        facts: Facts,
+        overflowed: OverflowedLead,
+        /// How long ago it may have come.
+        within_ms: i64,
+    },
     OpenLead(LeadId),
     RequestCredit {
         lead: LeadId,

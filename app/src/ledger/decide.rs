@@ -89,6 +89,9 @@ impl Book {
                 self.call_off(allocation, due, resumption)
             }
             Command::Receive(arrival) => Ok(self.receive(arrival, at)),
+            Command::OfferAgain { lead, facts, overflowed, within_ms } => {
+                self.offer_again((lead, &facts), overflowed, within_ms, at)
+            }
             Command::OpenLead(lead) => Ok(vec![LeadOpened { lead }.into()]),
             Command::RequestCredit { lead, routed, reason } => {
                 request_credit(lead, routed, reason, at)
@@ -135,7 +138,7 @@ impl Book {
         match arrival.duplicate_of {
             Some(earlier) => events.push(LeadDuplicate { lead, earlier }.into()),
             None if self.market == MarketId::HOUSE => events.push(LeadUnserved { lead }.into()),
-            None => events.extend(self.route(lead, at, |it| it.terms.fit(&arrival.facts))),
+            None => events.extend(self.route(lead, at, None, |it| it.terms.fit(&arrival.facts))),
         }
         events
     }
@@ -145,6 +148,7 @@ impl Book {
         &self,
         lead: LeadId,
         at: Instant,
+        again_within_ms: Option<i64>,
         fits: impl Fn(&Allocation) -> bool,
     ) -> Vec<Event> {
         let decision = self.decide_recipient(at, fits);
@@ -152,7 +156,7 @@ impl Book {
             return vec![LeadOverflowed { lead, decision }.into()];
         };
         let replaces = self.allocation(allocation).and_then(|a| a.unreplaced.front()).copied();
-        let routed = LeadRouted { lead, allocation, decision, replaces }.into();
+        let routed = LeadRouted { lead, allocation, decision, replaces, again_within_ms }.into();
         let replaced =
             replaces.map(|credited| CreditReplaced { lead: credited, allocation, by: lead }.into());
         [routed].into_iter().chain(replaced).collect()

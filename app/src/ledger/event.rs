@@ -190,6 +190,10 @@ events! {
         decision: Decision,
         /// The credited lead that this one makes good.
         replaces: Option<LeadId>,
+        /// Nobody got it when it came, less than so many milliseconds before; a contract was signed
+        /// or amended since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again_within_ms: Option<i64>,
     }
 
     "lead_overflowed" LeadOverflowed { lead: LeadId, decision: Decision, }

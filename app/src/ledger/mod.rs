@@ -10,10 +10,12 @@ pub mod seats;
 pub mod due;
 pub mod changes;
 pub mod decide;
+pub mod again;
 pub mod refusal;
 pub mod chain;
 pub mod replay;
 
+pub use again::OverflowedLead;
 pub use allocation::Allocation;
 pub use book::{Book, Misfit};
 pub use chain::{Hash, Head, Record};

@@ -41,6 +41,8 @@ pub enum Refusal {
     DateIsTaken(Instant),
     NothingPlanned(Instant),
     TooMuchPlanned,
+    /// Too old, or overflowed for a reason that no contract's change undoes.
+    NotOfferedAgain,
     AlreadyAsked,
     NotAsked,
     AlreadyCredited,
@@ -84,6 +86,7 @@ impl fmt::Display for Refusal {
             Self::DateIsTaken(at) => write!(f, "something else is planned for {at}"),
             Self::NothingPlanned(at) => write!(f, "nothing is planned for {at}"),
             Self::TooMuchPlanned => f.write_str("too many changes are planned already"),
+            Self::NotOfferedAgain => f.write_str("this lead is not offered again"),
             Self::AlreadyAsked => f.write_str("a credit was asked for already"),
             Self::NotAsked => f.write_str("no credit was asked for"),
             Self::AlreadyCredited => f.write_str("this lead is credited already"),

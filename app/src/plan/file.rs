@@ -37,6 +37,9 @@ pub struct MarketText {
     /// Days of 86,400,000 ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_limit_days: Option<Number>,
+    /// How old a lead that nobody got may be when it is offered again; without it none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_again_hours: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -65,7 +65,13 @@ impl Outcome {
         let mut settled: BTreeMap<AllocationId, i64> = BTreeMap::new();
         for entry in entries {
             match &entry.event {
-                Event::LeadRouted(event) => leads.push(lead(names, event.lead, &event.decision)),
+                Event::LeadRouted(event) => {
+                    let routed = lead(names, event.lead, &event.decision);
+                    if event.again_within_ms.is_some() {
+                        leads.retain(|known: &LeadOutcome| known.lead() != routed.lead());
+                    }
+                    leads.push(routed);
+                }
                 Event::LeadOverflowed(event) => {
                     leads.push(lead(names, event.lead, &event.decision));
                 }
@@ -92,6 +98,14 @@ impl Outcome {
         let settled = settled
             .map(|(id, leads)| Settled { allocation: names.allocation(id).to_owned(), leads });
         Self { leads, lines: lines.into_values().collect(), settled: settled.collect() }
+    }
+}
+
+impl LeadOutcome {
+    fn lead(&self) -> &str {
+        match self {
+            Self::Routed { lead, .. } | Self::Overflow { lead, .. } => lead,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Number as Decimal;
 use crate::{
     contract::{Months, Number, Terms},
     ids::{AllocationId, LeadId},
-    instant::Instant,
+    instant::{HOUR_MS, Instant},
     lead::facts::Facts,
     money::Cents,
     plan::{
@@ -29,6 +29,8 @@ const EARLY_LIMIT_DAYS: u64 = 5;
 #[derive(Clone, Debug)]
 pub struct Scenario {
     pub early_limit_ns: i64,
+    /// How old a lead that nobody got may be when it is offered again; 0: none is.
+    pub again_within_ms: i64,
     pub months: Months,
     /// Before everything else: the listed contracts count as signed by then.
     pub opens: Instant,
@@ -85,7 +87,18 @@ impl Scenario {
         let first = first.unwrap_or(Instant(0));
         let last = instants().max().unwrap_or(first);
         let months = months(first, last, midnight).map_err(Unsound::Market)?;
-        Ok(Self { early_limit_ns, months, opens: first - 1, listed, happenings, until, names })
+        let again_within_ms = i64::from(file.market.offer_again_hours.unwrap_or(0)) * HOUR_MS;
+        let opens = first - 1;
+        Ok(Self {
+            early_limit_ns,
+            again_within_ms,
+            months,
+            opens,
+            listed,
+            happenings,
+            until,
+            names,
+        })
     }
 
     /// Where it ends: the later of `until` and the last event.

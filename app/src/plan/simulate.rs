@@ -10,7 +10,7 @@ use crate::{
     ids::{AllocationId, LeadId, MarketId, SourceId},
     instant::Instant,
     lead::facts::Facts,
-    ledger::{Arrival, Book, Command, Entry, Event, Hash, Refusal},
+    ledger::{Arrival, Book, Command, Entry, Event, Hash, OverflowedLead, Refusal},
     plan::{Happening, Scenario, Unsound, What},
 };
 
@@ -35,6 +35,8 @@ struct Run<'a> {
     signed: BTreeSet<AllocationId>,
     /// Every lead that came; `None` where it overflowed.
     leads: BTreeMap<LeadId, Option<RoutedLead>>,
+    /// Those of them that may be offered again, in the order in which they came.
+    overflowed: Vec<(LeadId, &'a Facts, OverflowedLead)>,
 }
 
 impl<'a> Run<'a> {
@@ -45,6 +47,7 @@ impl<'a> Run<'a> {
             entries: Vec::new(),
             signed: BTreeSet::new(),
             leads: BTreeMap::new(),
+            overflowed: Vec::new(),
         }
     }
 
@@ -62,7 +65,16 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn take(&mut self, happening: &Happening) -> Result<(), String> {
+    fn take(&mut self, happening: &'a Happening) -> Result<(), String> {
+        let known = self.entries.len();
+        self.carry_out(happening)?;
+        match self.entries[known..].iter().any(|entry| entry.event.offers_again()) {
+            true => self.offer_again(happening.at),
+            false => Ok(()),
+        }
+    }
+
+    fn carry_out(&mut self, happening: &'a Happening) -> Result<(), String> {
         let at = happening.at;
         match &happening.what {
             What::Lead(lead, facts) => self.receive(*lead, facts, at),
@@ -92,25 +104,49 @@ impl<'a> Run<'a> {
         self.command(Command::Sign(terms), at)
     }
 
-    fn receive(&mut self, lead: LeadId, facts: &Facts, at: Instant) -> Result<(), String> {
+    fn receive(&mut self, lead: LeadId, facts: &'a Facts, at: Instant) -> Result<(), String> {
         if self.leads.contains_key(&lead) {
             return Err("a lead of this id came before".to_owned());
         }
-        let arrival = arrival(lead, facts.clone());
         let known = self.entries.len();
-        self.command(Command::Receive(arrival), at)?;
-        let routed = self.entries[known..].iter().find_map(|entry| match &entry.event {
-            Event::LeadRouted(event) => Some(event.allocation),
+        self.command(Command::Receive(arrival(lead, facts.clone())), at)?;
+        self.note_fate(lead, known);
+        let overflowed = self.entries[known..].iter().find_map(|entry| match &entry.event {
+            Event::LeadOverflowed(event) => event.decision.overflow(),
             _ => None,
         });
-        let routed = routed.map(|allocation| RoutedLead {
+        if let Some(reason) = overflowed {
+            self.overflowed.push((lead, facts, OverflowedLead { at, reason }));
+        }
+        Ok(())
+    }
+
+    fn offer_again(&mut self, at: Instant) -> Result<(), String> {
+        let within_ms = self.scenario.again_within_ms;
+        self.overflowed.retain(|(.., overflowed)| overflowed.may_go_again(at, within_ms));
+        for (lead, facts, overflowed) in self.overflowed.clone() {
+            let (facts, known) = (facts.clone(), self.entries.len());
+            self.command(Command::OfferAgain { lead, facts, overflowed, within_ms }, at)?;
+            self.note_fate(lead, known);
+        }
+        let leads = &self.leads;
+        self.overflowed.retain(|(lead, ..)| leads.get(lead).is_some_and(Option::is_none));
+        Ok(())
+    }
+
+    /// What became of a lead in the entries from `known` on.
+    fn note_fate(&mut self, lead: LeadId, known: usize) {
+        let routed = self.entries[known..].iter().find_map(|entry| match &entry.event {
+            Event::LeadRouted(event) => Some((event.allocation, entry.at)),
+            _ => None,
+        });
+        let routed = routed.map(|(allocation, at)| RoutedLead {
             allocation,
             at,
             credit: None,
             credit_window_ms: 0,
         });
         self.leads.insert(lead, routed);
-        Ok(())
     }
 
     fn credit(&mut self, lead: LeadId, at: Instant) -> Result<(), String> {

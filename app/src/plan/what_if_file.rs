@@ -47,6 +47,7 @@ pub fn what_if_file(ground: &Ground, wish: &Wish, market: &str, time_zone: &str)
         market: MarketText {
             timezone: time_zone.to_owned(),
             early_limit_days: days(ground.early_limit_ns),
+            offer_again_hours: None,
         },
         allocations,
         events,

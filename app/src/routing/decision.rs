@@ -66,6 +66,14 @@ impl Decision {
         Self { rule: RULE_VERSION, early_limit_ns, standings, outcome }
     }
 
+    /// Why nobody got the lead, if nobody did.
+    pub const fn overflow(&self) -> Option<OverflowReason> {
+        match self.outcome {
+            Outcome::Overflow { reason } => Some(reason),
+            Outcome::Routed { .. } => None,
+        }
+    }
+
     /// Runs the rule again on the decision's own numbers. Whether a lead fits an officer's filters
     /// and licences, whether a seat is paused and how many leads it had in the last 24 hours is
     /// taken from the codes; every stage that follows from the numbers is checked.

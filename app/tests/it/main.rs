@@ -8,6 +8,7 @@ mod cases;
 mod refusals;
 mod any_changes;
 mod changes;
+mod again;
 mod seats;
 mod any_seats;
 mod fairness;

@@ -9,7 +9,7 @@ use app::{
 };
 use evenpace::{
     clock::Dice,
-    seal::{Marker, MasterKey, Sealer},
+    seal::{Marker, Sealer},
     store::{
         allocation,
         lead::{self, Fate, Lead},
@@ -22,7 +22,7 @@ use tokio::time;
 use uuid::Uuid;
 
 use super::{Doors, Visitor};
-use crate::house::draw;
+use crate::house::{draw, master};
 
 /// Leads that are written in one transaction.
 const RUN: u64 = 2_000;
@@ -40,7 +40,7 @@ impl List {
             let mut tx = doors.house.store.read().await.unwrap();
             allocation::of_officer(&mut tx, officer).await.unwrap().remove(0)
         };
-        let master = MasterKey::parse(&"ab".repeat(32)).unwrap();
+        let master = master();
         let (sealer, marker) = (Sealer::new(&master), Marker::new(&master));
         let preparer = Preparer { sealer, marker, dice: Dice::System };
         let begins = doors.house.clock.now();

@@ -37,7 +37,7 @@ use evenpace::{
     desk::{Brought, Officer, start_session},
     intake::Intake,
     password::hash_password,
-    seal::{Marker, MasterKey, NoteSealer, Sealer},
+    seal::{Marker, NoteSealer, Sealer},
     server::{self, Cookies, Parts, Site, TrustedProxies},
     store::{
         lead_page::{self, LeadPage},
@@ -49,7 +49,7 @@ use reqwest::{Method, RequestBuilder, Response, header, redirect};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::house::{House, draw};
+use crate::house::{House, draw, master};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -246,7 +246,7 @@ const PUBLIC_URL: &str = "https://leads.example";
 
 fn parts(house: &House, cookies: Cookies) -> Parts {
     let (store, writer, clock) = (house.store.clone(), house.writer.clone(), house.clock.clone());
-    let (dice, master) = (Dice::System, MasterKey::parse(&"ab".repeat(32)).unwrap());
+    let (dice, master) = (Dice::System, master());
     let (sealer, marker) = (Sealer::new(&master), Marker::new(&master));
     let preparer = Preparer { sealer, marker, dice: dice.clone() };
     let (store_, writer_) = (store.clone(), writer.clone());

@@ -282,7 +282,7 @@ fn draft(chance: &mut Chance) -> Value {
     }
     events.sort_by_key(|event| text(&event["at"]));
     json!({
-        "market": {"timezone": ZONE.name(), "early_limit_days": 31},
+        "market": {"timezone": ZONE.name(), "early_limit_days": 31, "offer_again_hours": 24},
         "allocations": allocations, "events": events, "until": UNTIL,
     })
 }

@@ -8,7 +8,7 @@ use app::{
 };
 use evenpace::{
     clock::Dice,
-    seal::{MasterKey, NoteSealer},
+    seal::NoteSealer,
     store::{
         allocation,
         quote::{self, Quote},
@@ -19,6 +19,7 @@ use reqwest::{StatusCode, header};
 use uuid::Uuid;
 
 use super::{Doors, PUBLIC_URL, Visitor};
+use crate::house::master;
 
 const TERMS: &str = "name=Pat+Orsini&price=71.50&remedy=carry&window_days=7&valid_days=14";
 
@@ -26,7 +27,7 @@ impl Doors {
     /// A quote that holds until then, whose link has this token.
     pub(super) async fn quote(&self, token: &str, expires_at: i64) {
         let (id, market) = (QuoteId(Uuid::from_u128(9)), self.market().await);
-        let notes = NoteSealer::new(&MasterKey::parse(&"ab".repeat(32)).unwrap());
+        let notes = NoteSealer::new(&master());
         let quoted = r#"{"market": "Tampa", "number": 30, "price_cents": 6500,
             "starts": "2026-07-01", "daily_max": null, "filters": {}, "remedy": "carry",
             "credit_window_days": 7, "until": "1 July 2026", "months": []}"#;

@@ -1,6 +1,10 @@
 //! What an officer reads: their month, their leads, one lead and why it came to them.
 
-use app::ledger::Event;
+use app::{
+    contract::Terms,
+    instant::HOUR_MS,
+    ledger::{Command, Event},
+};
 use evenpace::{
     server::{self, Cookies},
     store::entry,
@@ -29,6 +33,19 @@ async fn a_lead_shows_who_it_is_and_why_it_came() {
     }
     let rule = "ties go to the longest wait";
     assert!(page.contains(rule), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lead_that_was_offered_again_says_so_to_who_got_it() {
+    let doors = Doors::open().await;
+    let (market, _) = doors.house.choosy_market("Ocala", "344").await;
+    let lead = doors.house.overflow(1, "34470").await;
+    doors.house.wait_ms(5 * HOUR_MS);
+    let terms = Terms { officer: doors.robin, ..doors.house.terms(40).await };
+    doors.house.change(market, Command::Sign(terms)).await.unwrap();
+    let page = doors.robin().await.page(&format!("/leads/{lead}")).await;
+    assert!(page.contains("so it was offered again. 1 officer was eligible."), "{page}");
+    assert!(page.contains("5 h"), "how long it had waited: {page}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -164,7 +164,8 @@ async fn a_contract_accounts_for_a_months_leads_and_for_credited_ones() {
         for n in [1, 2, 3, 4, 5] {
             let (lead, allocation) = (id(n), AllocationId(ROBIN.0));
             let decision = Decision::of(0, Vec::new());
-            let routed = LeadRouted { lead, allocation, decision, replaces: None };
+            let routed =
+                LeadRouted { lead, allocation, decision, replaces: None, again_within_ms: None };
             let opened = LeadOpened { lead };
             for event in [routed.into(), opened.into()] {
                 records.push(austin.record(&Entry { at: at(90), event }));

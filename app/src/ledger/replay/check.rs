@@ -54,6 +54,12 @@ impl Replay {
                 false => Ok(Next::Score(created.lead)),
             };
         }
+        if let Event::LeadRouted(routed) = &entry.event
+            && let Some(within_ms) = routed.again_within_ms
+        {
+            self.log.check_again(routed.lead, entry.at, within_ms)?;
+            return self.check_decision(routed.lead, &routed.decision, entry);
+        }
         let command = self.command(&entry.event)?;
         let events = self.book.decide(command, entry.at).map_err(Flaw::Refused)?;
         exactly(events.into(), &entry.event)
@@ -175,7 +181,7 @@ impl Replay {
     fn check_outcome(&self, lead: LeadId, entry: &Entry) -> Result<Next, Flaw> {
         let is_house = self.book.market == MarketId::HOUSE;
         match &entry.event {
-            Event::LeadRouted(event) if !is_house => {
+            Event::LeadRouted(event) if !is_house && event.again_within_ms.is_none() => {
                 self.check_decision(lead, &event.decision, entry)
             }
             Event::LeadOverflowed(event) if !is_house => {
@@ -195,7 +201,11 @@ impl Replay {
         claimed: &Decision,
         entry: &Entry,
     ) -> Result<Next, Flaw> {
-        let events = self.book.route(lead, entry.at, |allocation| {
+        let again_within_ms = match &entry.event {
+            Event::LeadRouted(event) => event.again_within_ms,
+            _ => None,
+        };
+        let events = self.book.route(lead, entry.at, again_within_ms, |allocation| {
             let id = allocation.terms.allocation;
             let standing = claimed.standings.iter().find(|standing| standing.allocation == id);
             standing.is_some_and(|standing| standing.eligibility > Eligibility::NoMatch)

@@ -61,7 +61,11 @@ fn show(found: Found, names: Names) -> AnyView {
         {contracts}
         {unforeseen}
         <h2>"Overflow"</h2>
-        <p class="quiet">"Leads of the last 30 days that nobody got."</p>
+        <p class="quiet">
+            "Leads of the last 30 days that nobody got. A fresh one that fitted nobody, or that \
+             came when all had what they were owed, is offered to the rule again when a contract \
+             of its market is signed or amended."
+        </p>
         {overflow}
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Ledgers made by the book, then forged by somebody who chains everything anew, so that only what
 //! the entries say can give them away.
 
+mod again;
 mod contracts;
 mod credits;
 mod leads;
