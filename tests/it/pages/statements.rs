@@ -24,8 +24,9 @@ use serde_json::Value;
 
 use super::{Doors, Visitor};
 
-/// What a statement says otherwise than the simulation of its line.
-pub fn differences(line: &Value, stated: &ContractStatement) -> Vec<String> {
+/// What a statement says otherwise than the simulation of its line, which turns so many leads into
+/// money.
+pub fn differences(line: &Value, stated: &ContractStatement, refunded: i64) -> Vec<String> {
     let number = |key: &str| line[key].as_i64();
     let sum =
         |code: &str| stated.sums.iter().find(|sum| sum.code == code).map_or(0, |sum| sum.leads);
@@ -33,7 +34,7 @@ pub fn differences(line: &Value, stated: &ContractStatement) -> Vec<String> {
     let (owed, delivered) = (number("owed").unwrap(), number("delivered").unwrap());
     let (credited, left) = (number("credited").unwrap(), owed - delivered);
     let price = stated.money[0].price.0;
-    let billed = price * (sum("contracted") - number("refunded").unwrap_or(0));
+    let billed = price * (sum("contracted") - refunded);
     let late: i64 = stated.adjustments.iter().filter_map(|it| it.amount).map(|it| it.0).sum();
     let pairs = [
         ("owed", sum("owed"), owed),
