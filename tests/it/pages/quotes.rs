@@ -98,6 +98,26 @@ async fn a_prospect_reads_it_without_an_account_and_finds_nothing_of_others() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_cannot_be_quoted_is_named_at_its_field() {
+    let doors = Doors::open().await;
+    let (sales, market) = (doors.sales().await, doors.market().await);
+    let path = |query: &str| format!("/capacity/{market}/quote?{query}");
+    let told = |page: &str| page.contains("Number: A whole number from 5 to 10000.");
+    for query in ["number=4", ""] {
+        assert!(told(&sales.page(&path(query)).await), "{query}");
+        let answer = sales.post(&path(query), TERMS).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told(&answer.text().await.unwrap()), "{query}");
+    }
+    let page = sales.page(&path("number=30&starts=2020-01-01")).await;
+    assert!(page.contains("It can't start in the past."), "{page}");
+    // What is typed beside it is not told as if it stood already.
+    let page = sales.page(&path("number=30")).await;
+    assert!(page.contains("<dt>Leads a month</dt>"), "{page}");
+    assert!(!page.contains("<dt>Price a lead</dt>"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn it_stays_as_quoted_when_contracts_change() {
     let doors = Doors::open().await;
     months_passed(&doors).await;
