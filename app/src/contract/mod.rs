@@ -4,6 +4,7 @@
 pub mod number;
 pub mod filters;
 pub mod terms;
+pub mod terms_form;
 pub mod months;
 pub mod line;
 pub mod course;

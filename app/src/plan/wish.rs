@@ -3,19 +3,13 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::{
-    contract::{Filters, Number},
-    lead::{
-        facts::{CreditBand, Occupancy, PropertyType, Purpose, State},
-        zip,
-    },
-    plan::reduced::ZIP_DIGITS,
+use crate::contract::{
+    Filters, Number,
+    terms_form::{TermsForm, Wrong},
 };
 
 /// Days ahead that it may start at the most.
 const AHEAD_DAYS_MAX: i64 = 366;
-const DOLLARS_MAX: u64 = 100_000_000;
-const LTV_PERCENT_MAX: u64 = 200;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
@@ -26,9 +20,6 @@ pub struct Wish {
     pub filters: Filters,
 }
 
-/// A sentence for each field that has to be mended.
-pub type Wrong = Vec<(&'static str, String)>;
-
 /// The first of the month to come: when it starts if nobody says.
 pub fn next_first(today: NaiveDate) -> NaiveDate {
     let first = today.with_day(1).unwrap_or(today);
@@ -38,13 +29,13 @@ pub fn next_first(today: NaiveDate) -> NaiveDate {
 impl Wish {
     /// From a form's fields; those that it doesn't know it leaves out.
     pub fn read(fields: &[(String, String)], today: NaiveDate) -> Result<Self, Wrong> {
-        let mut form = Form { fields, wrong: Wrong::new() };
+        let mut form = TermsForm::of(fields);
         let (min, max) = (u64::from(Number::CONTRACT_MIN), u64::from(Number::MAX));
         let number = form.number("number", min, max);
         if number.is_none() {
             form.add("number", format!("A whole number from {min} to {max}."));
         }
-        let starts = form.starts(today);
+        let starts = starts(&mut form, today);
         let daily_max = form.number("daily_max", 1, max).and_then(|max| u32::try_from(max).ok());
         let filters = form.filters();
         let number = number.and_then(|number| u32::try_from(number).ok()).and_then(Number::new);
@@ -57,114 +48,22 @@ impl Wish {
     }
 }
 
-struct Form<'a> {
-    fields: &'a [(String, String)],
-    wrong: Wrong,
-}
-
-impl<'a> Form<'a> {
-    fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
-        let fields = self.fields.iter().filter(move |(known, _)| known == name);
-        fields.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+/// The day on which it starts.
+fn starts(form: &mut TermsForm, today: NaiveDate) -> NaiveDate {
+    let text = form.text("starts");
+    if text.is_empty() {
+        return next_first(today);
     }
-
-    fn text(&self, name: &str) -> &'a str {
-        self.all(name).next().unwrap_or_default()
+    let Ok(date) = text.parse::<NaiveDate>() else {
+        form.add("starts", "A date, like 2026-07-01.");
+        return today;
+    };
+    if date < today {
+        form.add("starts", "It can't start in the past.");
+    } else if (date - today).num_days() > AHEAD_DAYS_MAX {
+        form.add("starts", "At most a year ahead.");
     }
-
-    /// The first word at a field stays.
-    fn add(&mut self, field: &'static str, what: impl Into<String>) {
-        if !self.wrong.iter().any(|(known, _)| *known == field) {
-            self.wrong.push((field, what.into()));
-        }
-    }
-
-    fn number(&mut self, field: &'static str, min: u64, max: u64) -> Option<u64> {
-        let text: String = self.text(field).chars().filter(|c| *c != ',').collect();
-        if text.is_empty() {
-            return None;
-        }
-        let number = text.parse().ok().filter(|number| (min..=max).contains(number));
-        if number.is_none() {
-            self.add(field, format!("A whole number from {min} to {max}."));
-        }
-        number
-    }
-
-    fn starts(&mut self, today: NaiveDate) -> NaiveDate {
-        let text = self.text("starts");
-        if text.is_empty() {
-            return next_first(today);
-        }
-        let Ok(date) = text.parse::<NaiveDate>() else {
-            self.add("starts", "A date, like 2026-07-01.");
-            return today;
-        };
-        if date < today {
-            self.add("starts", "It can't start in the past.");
-        } else if (date - today).num_days() > AHEAD_DAYS_MAX {
-            self.add("starts", "At most a year ahead.");
-        }
-        date
-    }
-
-    fn filters(&mut self) -> Filters {
-        let filters = Filters {
-            purposes: self.codes("purposes", Purpose::from_code),
-            credit_bands: self.codes("credit_bands", CreditBand::from_code),
-            property_types: self.codes("property_types", PropertyType::from_code),
-            occupancies: self.codes("occupancies", Occupancy::from_code),
-            states: self.words("states", "Two letters each, like FL GA. Unknown: ", |word| {
-                State::from_code(word).filter(|state| zip::has_any(*state))
-            }),
-            zip_prefixes: self.words("zips", "ZIPs or their first digits. Unknown: ", area),
-            min_loan_amount: self.number("min_loan", 0, DOLLARS_MAX),
-            max_loan_amount: self.number("max_loan", 0, DOLLARS_MAX),
-            max_ltv_percent: self.number("max_ltv", 1, LTV_PERCENT_MAX),
-            military_only: self.text("military") == "yes",
-        };
-        let amounts = filters.min_loan_amount.zip(filters.max_loan_amount);
-        if amounts.is_some_and(|(min, max)| min > max) {
-            self.add("max_loan", "The most can't be less than the least.");
-        }
-        filters
-    }
-
-    fn codes<T>(&mut self, field: &'static str, from_code: fn(&str) -> Option<T>) -> Vec<T> {
-        let codes: Option<Vec<T>> = self.all(field).map(from_code).collect();
-        if codes.is_none() {
-            self.add(field, "Choose among those that are listed.");
-        }
-        codes.unwrap_or_default()
-    }
-
-    /// Words with spaces or commas between them, in order, each once.
-    fn words<T: Ord>(
-        &mut self,
-        field: &'static str,
-        unknown: &str,
-        read: fn(&str) -> Option<T>,
-    ) -> Vec<T> {
-        let words = self.text(field).split(|c: char| c.is_whitespace() || ",;".contains(c));
-        let (mut known, mut others) = (Vec::new(), Vec::new());
-        for word in words.filter(|word| !word.is_empty()) {
-            match read(word) {
-                Some(read) => known.push(read),
-                None => others.push(word),
-            }
-        }
-        if !others.is_empty() {
-            self.add(field, format!("{unknown}{}.", others.join(", ")));
-        }
-        known.sort_unstable();
-        known.dedup();
-        known
-    }
-}
-
-fn area(word: &str) -> Option<String> {
-    let is_region = word.len() == ZIP_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-    if is_region { Some(word.to_owned()) } else { zip::parse(word) }
+    date
 }
 
 #[cfg(test)]

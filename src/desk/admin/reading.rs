@@ -234,16 +234,6 @@ impl<'a> Reading<'a> {
         areas
     }
 
-    /// The codes of the boxes that were ticked.
-    pub fn codes<T>(&mut self, field: &'static str, from_code: fn(&str) -> Option<T>) -> Vec<T> {
-        let codes: Option<Vec<T>> =
-            self.typed.all(field).iter().map(|code| from_code(code)).collect();
-        if codes.is_none() {
-            self.problems.add(field, "Choose among those that are listed.");
-        }
-        codes.unwrap_or_default()
-    }
-
     /// One of these, by its code.
     pub fn code<T>(&mut self, field: &'static str, from_code: fn(&str) -> Option<T>) -> Option<T> {
         let code = from_code(self.typed.text(field));

@@ -5,10 +5,9 @@ use app::{
         admin::ContractForm,
         form::{Choices, Problems, Typed},
     },
-    contract::{Filters, Number, Terms},
+    contract::{Filters, Number, Terms, terms_form::TermsForm},
     ids::{AllocationId, MarketId, OfficerId, ProspectId},
     instant::{DAY_MS, Instant},
-    lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
     ledger::Command,
     ui::{path, words::plain_amount},
 };
@@ -23,7 +22,6 @@ use crate::{
     writer::Order,
 };
 
-const DOLLARS_MAX: i64 = 100_000_000;
 /// Days ahead that a contract may start at the most.
 const AHEAD_DAYS_MAX: i64 = 366;
 
@@ -82,28 +80,13 @@ pub fn read_terms(
     form.done(read)
 }
 
+/// As a browser reads them where somebody asks what they would get.
 fn filters(form: &mut Reading) -> Filters {
-    let dollars = |amount: Option<i64>| amount.and_then(|amount| u64::try_from(amount).ok());
-    let zip_prefixes = form.areas("zips");
-    if zip_prefixes.iter().any(|area| area.len() == 2) {
-        form.problems.add("zips", "ZIPs or their first three digits; states have their own field.");
-    }
-    let filters = Filters {
-        purposes: form.codes("purposes", Purpose::from_code),
-        credit_bands: form.codes("credit_bands", CreditBand::from_code),
-        property_types: form.codes("property_types", PropertyType::from_code),
-        occupancies: form.codes("occupancies", Occupancy::from_code),
-        states: form.states("states"),
-        zip_prefixes,
-        min_loan_amount: dollars(form.optional_number("min_loan", 0, DOLLARS_MAX)),
-        max_loan_amount: dollars(form.optional_number("max_loan", 0, DOLLARS_MAX)),
-        max_ltv_percent: dollars(form.optional_number("max_ltv", 1, 200)),
-        military_only: form.typed.text("military") == "yes",
-    };
-    let amounts = filters.min_loan_amount.zip(filters.max_loan_amount);
-    if amounts.is_some_and(|(min, max)| min > max) {
-        form.problems.add("max_loan", "The most can't be less than the least.");
-    }
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let fields: Vec<(String, String)> = form.typed.pairs().map(owned).collect();
+    let mut terms = TermsForm::of(&fields);
+    let filters = terms.filters();
+    form.problems.add_all(Problems::of(terms.wrong));
     filters
 }
 
