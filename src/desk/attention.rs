@@ -207,19 +207,22 @@ fn row(
 }
 
 fn reason(hindered: &Hindrance, is_paused: bool) -> String {
-    let leads = hindered.leads;
+    let met = hindered.met();
     match hindered.cause(is_paused) {
         Cause::Paused => "It is paused.".to_owned(),
         Cause::Narrow { fitted } => {
-            format!("Its filters and licences fitted {fitted} of this month's {leads} leads.")
+            format!("Its filters and licences fitted {fitted} of the {met} leads that it met.")
+        }
+        Cause::Early(early) => {
+            format!("{early} of {met} leads came in a rush, sooner than it may run ahead of pace.")
         }
         Cause::Capped(capped) => {
-            format!("It had had its daily maximum when {capped} of {leads} leads came.")
+            format!("It had had its daily maximum when {capped} of {met} leads came.")
         }
-        Cause::Supply if leads == 0 => "No lead has come to its market this month.".to_owned(),
+        Cause::Supply if met == 0 => "No lead has come this month while it ran.".to_owned(),
         Cause::Supply => {
             let won = hindered.won;
-            format!("Too few leads for all: {leads} came this month, {won} of them to this seat.")
+            format!("Too few leads for all: {met} came this month, {won} of them to this seat.")
         }
     }
 }

@@ -25,6 +25,8 @@ pub enum Cause {
     Narrow {
         fitted: i64,
     },
+    /// It was too far ahead of pace for the market's early limit, at so many leads.
+    Early(i64),
     /// Its daily maximum, at so many leads.
     Capped(i64),
     /// Others went first: there were too few leads for all.
@@ -48,18 +50,33 @@ impl Hindrance {
         all
     }
 
-    /// A share of a tenth of all leads is worth naming, of the daily maximum; of filters it takes
-    /// half.
+    fn at(&self, stage: Eligibility) -> i64 {
+        self.stages.get(&stage).copied().unwrap_or(0)
+    }
+
+    /// Leads that came while it ran: before its start and in a pause it could have none.
+    pub fn met(&self) -> i64 {
+        self.leads - self.at(Eligibility::NotActive)
+    }
+
+    /// The stage that kept it from the most of those. A share of a tenth is worth naming; of
+    /// filters, which somebody chose to be narrow, it takes half.
     pub fn cause(&self, is_paused: bool) -> Cause {
-        let at = |stage| self.stages.get(&stage).copied().unwrap_or(0);
-        let narrow = at(Eligibility::NoMatch);
-        match at(Eligibility::Capped) {
-            _ if is_paused => Cause::Paused,
-            capped if capped > 0 && 10 * capped >= self.leads => Cause::Capped(capped),
-            _ if narrow > 0 && 2 * narrow >= self.leads => {
-                Cause::Narrow { fitted: self.leads - narrow }
-            }
-            _ => Cause::Supply,
+        if is_paused {
+            return Cause::Paused;
+        }
+        let shares =
+            [(Eligibility::NoMatch, 2), (Eligibility::Early, 10), (Eligibility::Capped, 10)];
+        let stages = shares.map(|(stage, share)| (stage, share, self.at(stage)));
+        let told = stages.into_iter().filter(|(_, share, leads)| {
+            let is_worth_naming = share * leads >= self.met();
+            *leads > 0 && is_worth_naming
+        });
+        match told.max_by_key(|(.., leads)| *leads) {
+            Some((Eligibility::NoMatch, _, leads)) => Cause::Narrow { fitted: self.met() - leads },
+            Some((Eligibility::Early, _, leads)) => Cause::Early(leads),
+            Some((Eligibility::Capped, _, leads)) => Cause::Capped(leads),
+            Some(_) | None => Cause::Supply,
         }
     }
 }
@@ -78,9 +95,21 @@ mod tests {
         let narrow = of(10, &[(Eligibility::NoMatch, 5), (Eligibility::Eligible, 5)]);
         assert_eq!(narrow.cause(false), Cause::Narrow { fitted: 5 });
         assert_eq!(narrow.cause(true), Cause::Paused);
-        let capped = of(10, &[(Eligibility::NoMatch, 6), (Eligibility::Capped, 1)]);
-        assert_eq!(capped.cause(false), Cause::Capped(1));
+        let both = of(10, &[(Eligibility::NoMatch, 6), (Eligibility::Capped, 1)]);
+        assert_eq!(both.cause(false), Cause::Narrow { fitted: 4 }, "it kept more from it");
+        let capped = of(10, &[(Eligibility::NoMatch, 4), (Eligibility::Capped, 1)]);
+        assert_eq!(capped.cause(false), Cause::Capped(1), "of filters it takes half");
+        let early = of(10, &[(Eligibility::Early, 3), (Eligibility::Capped, 2)]);
+        assert_eq!(early.cause(false), Cause::Early(3));
         assert_eq!(of(10, &[(Eligibility::NoMatch, 4)]).cause(false), Cause::Supply);
+        assert_eq!(of(10, &[(Eligibility::Full, 9)]).cause(false), Cause::Supply);
         assert_eq!(Hindrance::default().cause(false), Cause::Supply);
+    }
+
+    #[test]
+    fn leads_before_a_contract_ran_count_for_no_cause() {
+        let stages = [(Eligibility::NotActive, 90), (Eligibility::NoMatch, 6)];
+        let late = Hindrance { leads: 100, won: 0, stages: stages.into() };
+        assert_eq!((late.met(), late.cause(false)), (10, Cause::Narrow { fitted: 4 }));
     }
 }
