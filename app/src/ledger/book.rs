@@ -13,7 +13,7 @@ use crate::{
     ledger::{
         Allocation, Entry, Event,
         event::{LineClosed, LineOpened},
-        prospects::Prospects,
+        prospects::{Keeps, Prospects},
     },
     routing::{Decision, Eligibility},
 };
@@ -183,21 +183,21 @@ impl Book {
         self.allocations.get_mut(&id).ok_or(Misfit::UnknownAllocation(id))
     }
 
-    /// What is kept for a prospect from now on; a seat that is sold is kept no more.
+    /// What is kept for a prospect from now on.
     fn keep_seat(&mut self, event: &Event) -> Result<(), Misfit> {
-        let Some(prospect) = event.prospect() else { return Ok(()) };
-        let was_known = match event {
-            Event::SeatHeld(event) => {
-                self.prospects.put_hold(prospect, event.until);
+        let Some((prospect, keeps)) = event.keeps() else { return Ok(()) };
+        let was_known = match keeps {
+            Keeps::Seat(until) => {
+                self.prospects.put_hold(prospect, until);
                 true
             }
-            Event::WaitlistJoined(_) => {
+            Keeps::Place => {
                 self.prospects.join(prospect);
                 true
             }
-            Event::HoldExtended(event) => self.prospects.extend(prospect, event.until),
-            Event::SeatOffered(event) => self.prospects.offer(prospect, event.until),
-            _ => self.prospects.forget(prospect),
+            Keeps::Longer(until) => self.prospects.extend(prospect, until),
+            Keeps::Offer(until) => self.prospects.offer(prospect, until),
+            Keeps::Nothing => self.prospects.forget(prospect),
         };
         if was_known { Ok(()) } else { Err(Misfit::UnknownProspect(prospect)) }
     }
@@ -236,28 +236,21 @@ impl Book {
 }
 
 fn moves_what_is_due(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::MarketChanged(_)
-            | Event::AllocationSigned(_)
-            | Event::AllocationAmended(_)
-            | Event::AllocationPaused(_)
-            | Event::AllocationResumed(_)
-            | Event::AllocationEnded(_)
-            | Event::AllocationShortened(_)
-            | Event::ChangePlanned(_)
-            | Event::ChangeCalledOff(_)
-            | Event::SeatHeld(_)
-            | Event::HoldExtended(_)
-            | Event::HoldReleased(_)
-            | Event::HoldExpired(_)
-            | Event::WaitlistJoined(_)
-            | Event::WaitlistLeft(_)
-            | Event::SeatOffered(_)
-            | Event::OfferExpired(_)
-            | Event::LineOpened(_)
-            | Event::LineClosed(_)
-    )
+    event.prospect().is_some()
+        || matches!(
+            event,
+            Event::MarketChanged(_)
+                | Event::AllocationSigned(_)
+                | Event::AllocationAmended(_)
+                | Event::AllocationPaused(_)
+                | Event::AllocationResumed(_)
+                | Event::AllocationEnded(_)
+                | Event::AllocationShortened(_)
+                | Event::ChangePlanned(_)
+                | Event::ChangeCalledOff(_)
+                | Event::LineOpened(_)
+                | Event::LineClosed(_)
+        )
 }
 
 impl fmt::Display for Misfit {

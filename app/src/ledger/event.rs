@@ -316,22 +316,6 @@ impl Event {
         }
     }
 
-    /// For whom it keeps a seat or a place, or keeps it no more.
-    pub fn prospect(&self) -> Option<ProspectId> {
-        match self {
-            Self::SeatHeld(event) => Some(event.prospect),
-            Self::HoldExtended(event) => Some(event.prospect),
-            Self::HoldReleased(event) => Some(event.prospect),
-            Self::HoldExpired(event) => Some(event.prospect),
-            Self::WaitlistJoined(event) => Some(event.prospect),
-            Self::WaitlistLeft(event) => Some(event.prospect),
-            Self::SeatOffered(event) => Some(event.prospect),
-            Self::OfferExpired(event) => Some(event.prospect),
-            Self::AllocationSigned(event) => event.prospect,
-            _ => None,
-        }
-    }
-
     /// Where this event leaves its lead's credit, if it moves it.
     pub fn credit(&self, before: Option<CreditState>) -> Option<CreditState> {
         match self {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::ProspectId,
     instant::{HOUR_MS, Instant},
+    ledger::Event,
 };
 
 /// How long a seat is held, and by how much that is extended, once.
@@ -112,6 +113,69 @@ impl Prospects {
         self.holds.retain(|hold| hold.prospect != prospect);
         self.waitlist.retain(|waiting| waiting.prospect != prospect);
         self.holds.len() + self.waitlist.len() < before
+    }
+}
+
+/// What an event leaves to a prospect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// A seat, until then.
+    Seat(Instant),
+    /// The seat that they have, for longer.
+    Longer(Instant),
+    /// A place on the waitlist.
+    Place,
+    /// Their place, and a seat until then.
+    Offer(Instant),
+    Nothing,
+}
+
+impl Event {
+    /// For whom it keeps a seat or a place, or keeps it no more.
+    pub fn prospect(&self) -> Option<ProspectId> {
+        self.keeps().map(|(prospect, _)| prospect)
+    }
+
+    pub(super) fn keeps(&self) -> Option<(ProspectId, Keeps)> {
+        match self {
+            Self::SeatHeld(event) => Some((event.prospect, Keeps::Seat(event.until))),
+            Self::HoldExtended(event) => Some((event.prospect, Keeps::Longer(event.until))),
+            Self::WaitlistJoined(event) => Some((event.prospect, Keeps::Place)),
+            Self::SeatOffered(event) => Some((event.prospect, Keeps::Offer(event.until))),
+            Self::HoldReleased(event) => Some((event.prospect, Keeps::Nothing)),
+            Self::HoldExpired(event) => Some((event.prospect, Keeps::Nothing)),
+            Self::WaitlistLeft(event) => Some((event.prospect, Keeps::Nothing)),
+            Self::OfferExpired(event) => Some((event.prospect, Keeps::Nothing)),
+            // A seat that is sold is kept no more.
+            Self::AllocationSigned(event) => Some((event.prospect?, Keeps::Nothing)),
+            Self::MarketOpened(_)
+            | Self::MarketChanged(_)
+            | Self::AllocationAmended(_)
+            | Self::AllocationPaused(_)
+            | Self::AllocationResumed(_)
+            | Self::AllocationEnded(_)
+            | Self::AllocationShortened(_)
+            | Self::AllocationRepriced(_)
+            | Self::AllocationLicensed(_)
+            | Self::ChangePlanned(_)
+            | Self::ChangeCalledOff(_)
+            | Self::LineOpened(_)
+            | Self::LineClosed(_)
+            | Self::LeadCreated(_)
+            | Self::LeadScored(_)
+            | Self::LeadRouted(_)
+            | Self::LeadOverflowed(_)
+            | Self::LeadDuplicate(_)
+            | Self::LeadUnserved(_)
+            | Self::LeadOpened(_)
+            | Self::CreditRequested(_)
+            | Self::CreditWithdrawn(_)
+            | Self::CreditAnswered(_)
+            | Self::CreditProved(_)
+            | Self::CreditApproved(_)
+            | Self::CreditDenied(_)
+            | Self::CreditReplaced(_) => None,
+        }
     }
 }
 
