@@ -30,9 +30,10 @@ impl Book {
         early_limit_ns: i64,
     ) -> Result<Vec<Event>, Refusal> {
         let before = self.seats.ok_or(Refusal::MarketIsNotOpen)?;
-        let taken = self.seats_taken();
-        if (seats as usize) < taken {
-            return Err(Refusal::SeatsAreTaken(taken));
+        if (seats as usize) < self.seats_taken() {
+            let (sold, held) = (self.allocations().len(), self.prospects().holds().len());
+            let offered = self.prospects().seats_kept() - held;
+            return Err(Refusal::SeatsAreTaken { sold, held, offered });
         }
         if (seats, early_limit_ns) == (before, self.early_limit_ns) {
             return Err(Refusal::NothingChanges);

@@ -12,7 +12,11 @@ pub enum Refusal {
     AlreadySigned(AllocationId),
     OfficerHasSeat,
     /// So many are: there can't be fewer.
-    SeatsAreTaken(usize),
+    SeatsAreTaken {
+        sold: usize,
+        held: usize,
+        offered: usize,
+    },
     /// A seat is held for this prospect already.
     AlreadyHeld,
     AlreadyExtended,
@@ -63,8 +67,9 @@ impl fmt::Display for Refusal {
             Self::NoSeatLeft => f.write_str("every seat of this market is taken"),
             Self::AlreadySigned(id) => write!(f, "allocation {id} is signed already"),
             Self::OfficerHasSeat => f.write_str("this officer holds a seat in this market"),
-            Self::SeatsAreTaken(taken) => {
-                write!(f, "{taken} seats are sold or held, so there can't be fewer")
+            Self::SeatsAreTaken { sold, held, offered } => {
+                let taken = sold + held + offered;
+                write!(f, "{taken} seats are sold, held or offered, so there can't be fewer")
             }
             Self::AlreadyHeld => f.write_str("a seat is held for this prospect already"),
             Self::AlreadyExtended => f.write_str("a hold is extended once, and this one was"),

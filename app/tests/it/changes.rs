@@ -245,7 +245,10 @@ fn a_market_gets_more_seats_and_never_fewer_than_are_sold() {
     let limit = ledger.book.early_limit_ns;
     let seats = |seats| Command::ChangeMarket { seats, early_limit_ns: limit };
     assert_eq!(ledger.take(day(1), Command::Sign(terms(3))), Err(Refusal::NoSeatLeft));
-    assert_eq!(ledger.take(day(1), seats(1)), Err(Refusal::SeatsAreTaken(2)));
+    assert_eq!(
+        ledger.take(day(1), seats(1)),
+        Err(Refusal::SeatsAreTaken { sold: 2, held: 0, offered: 0 })
+    );
     assert_eq!(ledger.take(day(1), seats(2)), Err(Refusal::NothingChanges));
     ledger.take(day(1), seats(3)).unwrap();
     ledger.take(day(1), Command::Sign(terms(3))).unwrap();

@@ -140,9 +140,15 @@ fn more_seats_are_offered_and_kept_ones_stay() {
     }
     ledger.take(day(2), seats(4)).unwrap();
     assert_eq!(offers(&ledger), [(1, 48), (2, 48)]);
-    assert_eq!(ledger.take(day(2), seats(3)), Err(Refusal::SeatsAreTaken(4)));
+    let taken = |held, offered| Err(Refusal::SeatsAreTaken { sold: 2, held, offered });
+    assert_eq!(ledger.take(day(2), seats(3)), taken(0, 2));
     ledger.take(day(2), Command::Hold(prospect(1))).unwrap();
-    assert_eq!(ledger.take(day(2), seats(3)), Err(Refusal::SeatsAreTaken(4)));
+    assert_eq!(ledger.take(day(2), seats(3)), taken(1, 1));
+    // Turned down, it is the next one's; and free once nobody waits.
+    ledger.take(day(2), Command::LeaveWaitlist(prospect(2))).unwrap();
+    assert_eq!(ledger.take(day(2), seats(3)), taken(1, 1));
+    ledger.take(day(2), Command::LeaveWaitlist(prospect(3))).unwrap();
+    ledger.take(day(2), seats(3)).unwrap();
     ledger.assert_replays();
 }
 

@@ -8,7 +8,10 @@ use app::{
     ids::MarketId,
     instant::Instant,
     money::Cents,
-    ui::{path, words::money},
+    ui::{
+        path,
+        words::{money, plain_amount},
+    },
 };
 use chrono_tz::Tz;
 
@@ -205,7 +208,7 @@ fn filled(market: &Market, limit_ns: i64, areas: &[String]) -> Typed {
         .with("time_zone", &market.time_zone)
         .with("seats", market.seats.to_string())
         .with("early_days", days(limit_ns))
-        .with("price", money(market.price_cents))
+        .with("price", plain_amount(market.price_cents))
         .with("areas", areas.join(" "))
         .with("towns", &market.towns)
 }

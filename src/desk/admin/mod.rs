@@ -216,8 +216,8 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
             Refusal::OfficerHasSeat => {
                 ("officer", "They hold a seat in this market already.".to_owned())
             }
-            Refusal::SeatsAreTaken(taken) => {
-                ("seats", format!("{taken} seats are sold or held: there can't be fewer."))
+            Refusal::SeatsAreTaken { sold, held, offered } => {
+                ("seats", seats_taken(*sold, *held, *offered))
             }
             Refusal::EndsTooSoon => {
                 ("ends", "It must end after it starts, and after today.".to_owned())
@@ -254,6 +254,21 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
         declined => (Problems::FORM, format!("Nothing was changed: {declined}.")),
     };
     Problems::at(field, message)
+}
+
+/// Which seats keep a market from having fewer, and how they become free.
+fn seats_taken(sold: usize, held: usize, offered: usize) -> String {
+    let mut told =
+        format!("{sold} sold, {held} held, {offered} offered: there can't be fewer seats.");
+    if held > 0 {
+        told.push_str(" A hold can be released.");
+    }
+    if offered > 0 {
+        told.push_str(
+            " An offer ends by turning it down; the seat is the next one's while anybody waits.",
+        );
+    }
+    told
 }
 
 /// Time zones by their names: those of the United States first.

@@ -122,7 +122,7 @@ async fn a_held_seat_is_sold_by_sales_and_nobody_else_gets_it() {
     let buyer = doors.house.terms(40).await.officer;
     let path = sale(market, dana);
     let form = sales.page(&path).await;
-    assert!(form.contains("value=\"$65\"") && form.contains(&buyer.to_string()), "{form}");
+    assert!(form.contains("value=\"65.00\"") && form.contains(&buyer.to_string()), "{form}");
 
     let terms = format!("officer={buyer}&number=20&price=70&remedy=carry&window_days=7");
     let (status, preview) = send(&sales, &path, &terms).await;

@@ -1,6 +1,9 @@
 //! Markets, and the officers in them.
 
-use app::ids::OfficerId;
+use app::{
+    ids::{OfficerId, ProspectId},
+    ledger::Command,
+};
 use evenpace::store::{allocation, market, officer};
 use reqwest::StatusCode;
 
@@ -100,12 +103,23 @@ async fn seats_change_by_an_entry_and_never_below_what_is_sold() {
         [form, vec![("seats", seats), ("areas", "336")]].concat()
     };
     let page = admin.edit_refused(&edit, &form("1")).await;
-    assert!(page.contains("2 seats are sold"), "{page}");
+    let kept = "2 sold, 0 held, 0 offered: there can't be fewer seats.";
+    assert!(page.contains(kept), "{page}");
     assert!(page.contains(r#"value="1""#), "{page}");
     admin.edit(&edit, &form("2")).await;
     let page = admin.page(&edit).await;
     assert!(page.contains("Seats: 20 \u{2192} 2"), "{page}");
     assert!(page.contains("Price: $65 \u{2192} $65.50"), "{page}");
+
+    // A seat that is offered is named, and what becomes of it when it is turned down.
+    let kai = ProspectId(uuid::Uuid::from_u128(1));
+    doors.house.change(tampa.id, Command::JoinWaitlist(kai)).await.unwrap();
+    admin.edit(&edit, &form("3")).await;
+    let page = admin.edit_refused(&edit, &form("2")).await;
+    assert!(page.contains("2 sold, 0 held, 1 offered: there can't be fewer seats."), "{page}");
+    assert!(page.contains("An offer ends by turning it down"), "{page}");
+    doors.house.change(tampa.id, Command::LeaveWaitlist(kai)).await.unwrap();
+    admin.edit(&edit, &form("2")).await;
     doors.house.assert_verified().await;
 }
 

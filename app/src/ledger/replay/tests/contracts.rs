@@ -113,7 +113,10 @@ fn what_a_book_refuses_is_found() {
     assert_eq!(ledger.then(reopened), refused(Refusal::MarketIsOpen));
 
     let fewer = MarketChanged { seats: 1, early_limit_ns: 0 };
-    assert_eq!(ledger.then(fewer), refused(Refusal::SeatsAreTaken(2)));
+    assert_eq!(
+        ledger.then(fewer),
+        refused(Refusal::SeatsAreTaken { sold: 2, held: 0, offered: 0 })
+    );
 
     ledger.take(41, Command::End(one));
     let again = AllocationSigned { terms: terms(1), prospect: None };
