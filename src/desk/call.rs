@@ -23,7 +23,7 @@ const NOTE_CHARS_MAX: usize = 500;
 
 /// Who wants to be called, and why: a stranger's own words.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Wish {
+pub(super) struct Caller {
     name: String,
     /// An e-mail address or a phone number.
     reach: String,
@@ -32,7 +32,7 @@ pub(super) struct Wish {
     note: String,
 }
 
-impl Wish {
+impl Caller {
     /// What was typed, or every problem with it.
     pub fn read(typed: &Typed) -> Result<Self, Problems> {
         let mut problems = Problems::default();
@@ -72,7 +72,7 @@ impl Wish {
 
 pub(super) fn open(call: Call, notes: &NoteSealer) -> Result<CallRow, Fault> {
     let Call { id, asked_at, words } = call;
-    let wish = serde_json::from_str(&notes.open(id.0, &words)?);
-    let Wish { name, reach, zip, note } = wish.map_err(|what| Fault::corrupt("call", what))?;
+    let caller = serde_json::from_str(&notes.open(id.0, &words)?);
+    let Caller { name, reach, zip, note } = caller.map_err(|what| Fault::corrupt("call", what))?;
     Ok(CallRow { id, asked_at, name, reach, zip, note })
 }

@@ -41,9 +41,9 @@ pub struct Outlooks {
 }
 
 /// One market at a time is read, whoever asks for it meanwhile waits for the result.
-type Shared = tokio::sync::Mutex<Option<Known>>;
+type Shared = tokio::sync::Mutex<Option<Kept>>;
 
-struct Known {
+struct Kept {
     market: MarketBook,
     supply: Option<(Instant, Arc<Supply>)>,
     forecast: Option<Forecasted>,
@@ -111,13 +111,13 @@ impl Outlooks {
 }
 
 async fn caught_up<'a>(
-    known: &'a mut Option<Known>,
+    known: &'a mut Option<Kept>,
     tx: &mut Tx,
     market: MarketId,
-) -> Result<&'a mut Known, Fault> {
+) -> Result<&'a mut Kept, Fault> {
     if known.is_none() {
         let market = MarketBook::read(tx, market).await?;
-        *known = Some(Known { market, supply: None, forecast: None });
+        *known = Some(Kept { market, supply: None, forecast: None });
     }
     let known = known.as_mut().expect("it was read just now");
     // A transaction that began before somebody else's may see less than is known already.
@@ -129,7 +129,7 @@ async fn caught_up<'a>(
     Ok(known)
 }
 
-impl Known {
+impl Kept {
     async fn refresh(
         &mut self,
         tx: &mut Tx,

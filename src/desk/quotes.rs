@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use super::{
     Seller, Visitor,
     admin::{Came, Reading},
-    sales::{Known, query},
+    sales::{Survey, query},
     told,
 };
 use crate::{
@@ -69,12 +69,12 @@ impl Seller {
     async fn read_draft(&self, id: MarketId, asked: Fields) -> Result<Option<Draft>, Fault> {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
-        let Some(known) = self.known(&mut tx, id, now).await? else { return Ok(None) };
+        let Some(survey) = self.survey(&mut tx, id, now).await? else { return Ok(None) };
         let filled = Reading::usual_terms().with("valid_days", "14");
-        let filled = filled.with("price", plain_amount(known.market.price_cents));
-        let market_name = known.market.name.clone();
+        let filled = filled.with("price", plain_amount(survey.market.price_cents));
+        let market_name = survey.market.name.clone();
         let query = query(&asked);
-        let quoted = draft(known, asked, now).await?;
+        let quoted = draft(survey, asked, now).await?;
         Ok(Some(Draft { market: id, market_name, query, quoted, filled }))
     }
 
@@ -87,10 +87,10 @@ impl Seller {
     ) -> Result<Came, Fault> {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
-        let Some(known) = self.known(&mut tx, id, now).await? else { return Ok(Came::NotFound) };
+        let Some(survey) = self.survey(&mut tx, id, now).await? else { return Ok(Came::NotFound) };
         drop(tx);
-        let zone = known.zone;
-        let draft = draft(known, asked, now).await?;
+        let zone = survey.zone;
+        let draft = draft(survey, asked, now).await?;
         let (name, days, quoted) = match draft.and_then(|draft| read_terms(typed, draft)) {
             Ok(read) => read,
             Err(problems) => return Ok(Came::Problems(problems)),
@@ -170,11 +170,11 @@ impl Visitor {
 /// What would be quoted at the market's price, or what is wrong with what was asked for. That it
 /// can't be worked out is nobody's problem but ours.
 async fn draft(
-    known: Known,
+    survey: Survey,
     asked: Fields,
     now: Instant,
 ) -> Result<Result<Quoted, Problems>, Fault> {
-    let Known { market, zone, ground, .. } = known;
+    let Survey { market, zone, ground, .. } = survey;
     let wish = match Wish::read(&asked, ground.today()) {
         Ok(wish) => wish,
         Err(wrong) => return Ok(Err(Problems::of(wrong))),

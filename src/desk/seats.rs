@@ -7,7 +7,7 @@ use app::{
         admin::ContractForm,
         form::{Problems, Typed},
         names::Names,
-        seats::{Known, SeatsDesk, SeatsView},
+        seats::{Named, SeatsDesk, SeatsView},
     },
     ids::{MarketId, ProspectId},
     lead::contact::{Email, Phone},
@@ -61,11 +61,11 @@ impl Keeper {
         let Some(market) = market::find(&mut tx, id).await? else { return Ok(None) };
         let (mut holds, mut waitlist) = (Vec::new(), Vec::new());
         for hold in seat::holds(&mut tx, id).await? {
-            let known = self.known(&mut tx, hold.prospect).await?;
+            let known = self.named(&mut tx, hold.prospect).await?;
             holds.push((hold, known));
         }
         for waiting in seat::waitlist(&mut tx, id).await? {
-            let known = self.known(&mut tx, waiting.prospect).await?;
+            let known = self.named(&mut tx, waiting.prospect).await?;
             waitlist.push((waiting, known));
         }
         let capacity = capacity(&mut tx, market, now).await?;
@@ -73,13 +73,13 @@ impl Keeper {
         Ok(Some(SeatsView { capacity, names: self.names, holds, waitlist, now, next }))
     }
 
-    async fn known(&self, tx: &mut Tx, id: ProspectId) -> Result<Option<Known>, Fault> {
+    async fn named(&self, tx: &mut Tx, id: ProspectId) -> Result<Option<Named>, Fault> {
         if self.names == Names::Hidden {
             return Ok(None);
         }
         let Some((prospect, met_by)) = prospect::find(tx, id).await? else { return Ok(None) };
         let ProspectCard { name, reach, note } = ProspectCard::open(&prospect, &self.signs.notes)?;
-        Ok(Some(Known { name, reach, note, met_at: prospect.met_at, met_by }))
+        Ok(Some(Named { name, reach, note, met_at: prospect.met_at, met_by }))
     }
 
     async fn read_sale(

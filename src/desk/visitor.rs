@@ -15,7 +15,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::{
     area,
-    call::{WAITING_MAX, Wish},
+    call::{Caller, WAITING_MAX},
     guesses::network,
     told,
 };
@@ -122,15 +122,15 @@ impl Visitor {
 
     /// Notes that somebody wants to be called.
     pub async fn wish_call(&self, typed: &Typed, dice: &Dice) -> Result<Wished, Fault> {
-        let wish = match Wish::read(typed) {
-            Ok(wish) => wish,
+        let caller = match Caller::read(typed) {
+            Ok(caller) => caller,
             Err(problems) => return Ok(Wished::Problems(problems)),
         };
         if !may(&self.strangers.calls, self.address) {
             return Ok(Wished::TooOften);
         }
         let now = self.clock.now();
-        let call = wish.seal(CallId(dice.id(now)), now, &self.notes, dice);
+        let call = caller.seal(CallId(dice.id(now)), now, &self.notes, dice);
         let mut tx = self.store.write().await?;
         if call::count_waiting(&mut tx).await? >= WAITING_MAX {
             return Ok(Wished::TooOften);

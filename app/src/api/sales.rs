@@ -44,7 +44,7 @@ pub struct MarketCapacity {
     pub seats: u32,
     pub sold: u32,
     /// Seats that are kept for a prospect: held, or offered to who waits.
-    pub held: u32,
+    pub kept: u32,
     /// Prospects on the waitlist.
     pub waiting: u32,
     /// Leads a month that living contracts name.
@@ -58,7 +58,7 @@ pub struct MarketCapacity {
 impl MarketCapacity {
     /// Seats that are nobody's.
     pub fn open(&self) -> u32 {
-        self.seats.saturating_sub(self.sold).saturating_sub(self.held)
+        self.seats.saturating_sub(self.sold).saturating_sub(self.kept)
     }
 
     pub fn fit(&self) -> Fit {
@@ -179,7 +179,7 @@ mod tests {
             name: name.to_owned(),
             seats: 4,
             sold,
-            held: 0,
+            kept: 0,
             waiting: 0,
             contracted,
             price_cents: Cents(contracted),
@@ -208,9 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn a_seat_that_is_held_is_not_open() {
-        let held = MarketCapacity { held: 1, ..market("Tampa", 3, 10, 12) };
-        assert_eq!(held.open(), 0);
+    fn a_seat_that_is_kept_is_not_open() {
+        let kept = MarketCapacity { kept: 1, ..market("Tampa", 3, 10, 12) };
+        assert_eq!(kept.open(), 0);
     }
 
     #[test]

@@ -22,9 +22,9 @@ pub struct SeatsView {
     pub capacity: MarketCapacity,
     pub names: Names,
     /// The one that ends next first.
-    pub holds: Vec<(Hold, Option<Known>)>,
+    pub holds: Vec<(Hold, Option<Named>)>,
     /// In order.
-    pub waitlist: Vec<(Waiting, Option<Known>)>,
+    pub waitlist: Vec<(Waiting, Option<Named>)>,
     pub now: Instant,
     /// The id of whoever is met next: a form that is sent twice keeps one seat.
     pub next: ProspectId,
@@ -32,7 +32,7 @@ pub struct SeatsView {
 
 /// Who a prospect is, where names are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct Named {
     pub name: String,
     /// An e-mail address or a phone number.
     pub reach: String,

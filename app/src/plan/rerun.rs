@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    contract::{Month, Months, Terms},
-    ids::{AllocationId, LeadId},
+    contract::{Filters, Month, Months, Number, Remedy, Terms},
+    ids::{AllocationId, LeadId, OfficerId},
     instant::Instant,
     lead::facts::Facts,
     ledger::{Book, Command, Event, Refusal},
+    money::Cents,
     plan::simulate::{MARKET, arrival},
 };
 
@@ -31,7 +32,7 @@ pub struct Ran {
 
 /// How many leads each of these contracts would have, had all of them run from the month's
 /// beginning on, without anything brought in. Arrivals ascend.
-pub fn again(
+pub fn rerun(
     contracts: &[Terms],
     early_limit_ns: i64,
     month: Month,
@@ -85,33 +86,36 @@ pub fn replay<'a>(
     Ok(Replayed { lines: lines.collect(), routed })
 }
 
+/// A contract of nobody's in a month that runs once more, in which nothing is priced or credited.
+/// Ties go to the smaller place.
+pub fn unpriced(place: u128, number: Number, daily_max: Option<u32>, filters: Filters) -> Terms {
+    let id = Uuid::from_u128(place);
+    Terms {
+        allocation: AllocationId(id),
+        officer: OfficerId(id),
+        number,
+        starts: Instant(0),
+        ends: None,
+        remedy: Remedy::default(),
+        daily_max,
+        price_cents: Cents(0),
+        credit_window_ms: 0,
+        filters,
+        licensed_states: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        contract::{Filters, Number, Remedy},
-        ids::OfficerId,
-        instant::DAY_MS,
-        money::Cents,
-    };
+    use crate::instant::DAY_MS;
 
     const MONTH: Month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
     const LIMIT_NS: i64 = 31 * DAY_MS * 1_000_000;
 
     fn terms(n: u128, number: u32) -> Terms {
-        Terms {
-            allocation: AllocationId(Uuid::from_u128(n)),
-            officer: OfficerId(Uuid::from_u128(n)),
-            number: Number::new(number).unwrap(),
-            starts: Instant(99),
-            ends: Some(Instant(100)),
-            remedy: Remedy::Carry,
-            daily_max: None,
-            price_cents: Cents(0),
-            credit_window_ms: 0,
-            filters: Filters::default(),
-            licensed_states: Vec::new(),
-        }
+        let contract = unpriced(n, Number::new(number).unwrap(), None, Filters::default());
+        Terms { starts: Instant(99), ends: Some(Instant(100)), ..contract }
     }
 
     fn arrivals() -> Vec<(Instant, Facts)> {
@@ -125,7 +129,7 @@ mod tests {
     #[test]
     fn a_month_again_shares_its_leads_among_other_contracts() {
         let run = |contracts: &[Terms]| {
-            again(contracts, LIMIT_NS, MONTH, &months(), &arrivals()).unwrap().into_values()
+            rerun(contracts, LIMIT_NS, MONTH, &months(), &arrivals()).unwrap().into_values()
         };
         assert_eq!(run(&[terms(1, 30)]).collect::<Vec<_>>(), [12]);
         assert_eq!(run(&[terms(1, 30), terms(2, 10)]).collect::<Vec<_>>(), [9, 3]);

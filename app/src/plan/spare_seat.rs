@@ -1,15 +1,14 @@
 //! What would have taken the leads that overflowed: one more seat, by the rule.
 
-use uuid::Uuid;
-
 use crate::{
-    contract::{Filters, Month, Months, Number, Remedy, Terms},
-    ids::{AllocationId, OfficerId},
+    contract::{Filters, Month, Months, Number},
     instant::Instant,
     lead::facts::Facts,
     ledger::Refusal,
-    money::Cents,
-    plan::{again, supply::SPAN_MS},
+    plan::{
+        rerun::{rerun, unpriced},
+        supply::SPAN_MS,
+    },
 };
 
 /// Numbers that are tried.
@@ -35,29 +34,14 @@ pub fn spare_seat(
         overflowed.iter().map(|at| (*at, Facts::default())).collect();
     let mut best = None;
     for number in NUMBERS.into_iter().filter_map(Number::new) {
-        let run = again(&[seat(number)], early_limit_ns, month, &months, &arrivals)?;
+        let seat = unpriced(0, number, None, Filters::default());
+        let run = rerun(&[seat], early_limit_ns, month, &months, &arrivals)?;
         let (number, taken) = (number.get(), run.into_values().sum::<i64>());
         if 4 * taken >= 3 * number {
             best = Some(SpareSeat { number, taken });
         }
     }
     Ok(best)
-}
-
-fn seat(number: Number) -> Terms {
-    Terms {
-        allocation: AllocationId(Uuid::nil()),
-        officer: OfficerId(Uuid::nil()),
-        number,
-        starts: Instant(0),
-        ends: None,
-        remedy: Remedy::default(),
-        daily_max: None,
-        price_cents: Cents(0),
-        credit_window_ms: 0,
-        filters: Filters::default(),
-        licensed_states: Vec::new(),
-    }
 }
 
 #[cfg(test)]

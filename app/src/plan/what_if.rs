@@ -8,16 +8,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    contract::{Filters, Month, Months, Number, Remedy, Terms},
-    ids::{AllocationId, OfficerId},
+    contract::{Filters, Month, Months, Number, Terms},
+    ids::AllocationId,
     instant::Instant,
     lead::facts::State,
     ledger::Refusal,
-    money::Cents,
     plan::{
-        again::{Ran, Replayed, replay},
         expected::{Delivered, Expected},
         reduced::{Arrivals, is_approximate, widened},
+        rerun::{Ran, Replayed, replay, unpriced},
         wish::Wish,
     },
 };
@@ -202,7 +201,7 @@ impl<'a> Run<'a> {
             Ok((month, calendar.ok_or(Refusal::OutsideCalendar(month.start))?))
         });
         let others = (1..).zip(ground.sharing(wish.starts)).map(|(place, rival)| {
-            let terms = terms(place, rival.number, rival.daily_max, rival.filters.clone());
+            let terms = unpriced(place, rival.number, rival.daily_max, rival.filters.clone());
             Terms { licensed_states: rival.licensed_states.clone(), ..terms }
         });
         let (months, others) = (months.collect::<Result<_, _>>()?, others.collect());
@@ -215,7 +214,7 @@ impl<'a> Run<'a> {
     /// Its id comes after all others', as the newest contract's does.
     fn buyer(&self, number: Number) -> Terms {
         let filters = widened(&self.wish.filters);
-        terms(self.others.len() as u128 + 1, number, self.wish.daily_max, filters)
+        unpriced(self.others.len() as u128 + 1, number, self.wish.daily_max, filters)
     }
 
     /// Each month with the new seat, from the day on which it starts.
@@ -316,23 +315,5 @@ fn others(without: &BTreeMap<AllocationId, Ran>, with: &BTreeMap<AllocationId, R
             without_percent: percent(without),
             with_percent: percent(with),
         }),
-    }
-}
-
-fn terms(place: u128, number: Number, daily_max: Option<u32>, filters: Filters) -> Terms {
-    let id = Uuid::from_u128(place);
-    Terms {
-        allocation: AllocationId(id),
-        officer: OfficerId(id),
-        number,
-        starts: Instant(0),
-        ends: None,
-        remedy: Remedy::default(),
-        daily_max,
-        // Nothing is priced or credited in a month that runs once more.
-        price_cents: Cents(0),
-        credit_window_ms: 0,
-        filters,
-        licensed_states: Vec::new(),
     }
 }

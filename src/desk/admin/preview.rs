@@ -9,7 +9,7 @@ use app::{
     ids::AllocationId,
     instant::Instant,
     ledger::{Allocation, Book, Command, Entry, Event},
-    plan::again,
+    plan::rerun,
 };
 use chrono_tz::Tz;
 
@@ -71,7 +71,7 @@ impl Admin {
         names.entry(id).or_insert_with(|| "The new contract".to_owned());
         let (limit, months) = (known.book.early_limit_ns, known.months.clone());
         let run = move || {
-            let run = |contracts: &[Terms]| again(contracts, limit, month, &months, &arrivals);
+            let run = |contracts: &[Terms]| rerun(contracts, limit, month, &months, &arrivals);
             Ok::<_, app::ledger::Refusal>((run(&before)?, run(&after)?))
         };
         let (before, after) = tokio::task::spawn_blocking(run).await??;

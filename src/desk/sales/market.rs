@@ -80,7 +80,7 @@ impl MarketDesk for Seller {
 }
 
 /// What is known of a market for its what-ifs.
-pub(in crate::desk) struct Known {
+pub(in crate::desk) struct Survey {
     pub market: Market,
     pub zone: Tz,
     pub ground: Ground,
@@ -94,21 +94,21 @@ impl Seller {
     async fn read_market(&self, id: MarketId, asked: Fields) -> Result<Option<MarketView>, Fault> {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
-        let Some(known) = self.known(&mut tx, id, now).await? else { return Ok(None) };
-        let supply = supply(&known, now);
-        let capacity = capacity(&mut tx, known.market, now).await?;
+        let Some(survey) = self.survey(&mut tx, id, now).await? else { return Ok(None) };
+        let supply = supply(&survey, now);
+        let capacity = capacity(&mut tx, survey.market, now).await?;
         drop(tx);
-        let what_if = what_if(known.ground, asked, known.approximate).await?;
+        let what_if = what_if(survey.ground, asked, survey.approximate).await?;
         Ok(Some(MarketView { capacity, supply, what_if }))
     }
 
     /// `None` where there is no such market.
-    pub(in crate::desk) async fn known(
+    pub(in crate::desk) async fn survey(
         &self,
         tx: &mut Tx,
         id: MarketId,
         now: Instant,
-    ) -> Result<Option<Known>, Fault> {
+    ) -> Result<Option<Survey>, Fault> {
         let Some(market) = market::find(tx, id).await? else { return Ok(None) };
         let zone = market.zone()?;
         let since = begins(zone, now).min(now - SUPPLY_MS);
@@ -118,7 +118,7 @@ impl Seller {
         let approximate = contracts.filter(|it| is_approximate(&it.terms.filters)).count();
         let first = lead::first_received(tx, id).await?.unwrap_or(now);
         let ground = ground(&book, (&market, first), &arrivals, now)?;
-        Ok(Some(Known { market, zone, ground, first, arrivals, approximate }))
+        Ok(Some(Survey { market, zone, ground, first, arrivals, approximate }))
     }
 
     async fn read_unserved(&self) -> Result<Vec<(String, usize)>, Fault> {
@@ -145,7 +145,7 @@ impl Seller {
     ) -> Result<Option<ScenarioFile>, Fault> {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
-        let Some(Known { market, ground, .. }) = self.known(&mut tx, id, now).await? else {
+        let Some(Survey { market, ground, .. }) = self.survey(&mut tx, id, now).await? else {
             return Ok(None);
         };
         let wish = Wish::read(asked, ground.today()).ok();
@@ -180,12 +180,12 @@ pub(in crate::desk) fn query(fields: &Fields) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(given).finish()
 }
 
-fn supply(known: &Known, now: Instant) -> SupplyView {
-    let came = known.arrivals.partition_point(|(at, _)| *at < now - SUPPLY_MS);
-    let came = &known.arrivals[came..];
+fn supply(survey: &Survey, now: Instant) -> SupplyView {
+    let came = survey.arrivals.partition_point(|(at, _)| *at < now - SUPPLY_MS);
+    let came = &survey.arrivals[came..];
     let (mut hours, mut weekdays) = ([0; 24], [0; 7]);
     for (at, _) in came {
-        let wall = calendar::wall(known.zone, *at);
+        let wall = calendar::wall(survey.zone, *at);
         hours[wall.hour() as usize] += 1;
         weekdays[wall.weekday().num_days_from_monday() as usize] += 1;
     }
@@ -195,7 +195,7 @@ fn supply(known: &Known, now: Instant) -> SupplyView {
         leads: came.len(),
         by_hour: counted(hours.collect(), 6),
         by_weekday: counted(weekdays.collect(), 1),
-        by_kind: by_kind(came, now, whole_spans(known.first, now)),
+        by_kind: by_kind(came, now, whole_spans(survey.first, now)),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
 
 pub use arrivals::Arrivals;
 pub use market::Seller;
-pub(super) use market::{Known, query};
+pub(super) use market::{Survey, query};
 
 /// Of fewer officers a sum would tell what one of them gets.
 const OFFICERS_MIN: i64 = 2;
@@ -70,7 +70,7 @@ pub(super) async fn capacity(
         id: market.id,
         seats: market.seats,
         sold: u32::try_from(sold).unwrap_or(u32::MAX),
-        held: u32::try_from(kept.seats()).unwrap_or(u32::MAX),
+        kept: u32::try_from(kept.seats()).unwrap_or(u32::MAX),
         waiting: u32::try_from(kept.waiting).unwrap_or(u32::MAX),
         contracted,
         price_cents: market.price_cents,

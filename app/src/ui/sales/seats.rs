@@ -12,7 +12,7 @@ use crate::{
         names::Names,
         nowhere,
         sales::MarketCapacity,
-        seats::{Known, SeatsView, read_seats},
+        seats::{Named, SeatsView, read_seats},
     },
     ids::{MarketId, ProspectId},
     instant::Instant,
@@ -131,11 +131,11 @@ fn table(
 
 /// What stands for somebody: their name, or a number where names are hidden; and what else is known
 /// of them.
-fn named(index: usize, known: Option<Known>) -> (String, AnyView) {
+fn named(index: usize, known: Option<Named>) -> (String, AnyView) {
     let Some(known) = known else {
         return (format!("Prospect {}", index + 1), ().into_any());
     };
-    let Known { name, reach, note, met_at, met_by } = known;
+    let Named { name, reach, note, met_at, met_by } = known;
     let cells = view! {
         <td data-label="Reach">{reach}</td>
         <td data-label="Note">{note}</td>
@@ -148,7 +148,7 @@ fn named(index: usize, known: Option<Known>) -> (String, AnyView) {
 
 fn hold_row(
     hold: Hold,
-    (index, known): (usize, Option<Known>),
+    (index, known): (usize, Option<Named>),
     market: MarketId,
     now: Instant,
 ) -> AnyView {
@@ -175,7 +175,7 @@ fn hold_row(
 
 fn waiting_row(
     waiting: Waiting,
-    (index, known): (usize, Option<Known>),
+    (index, known): (usize, Option<Named>),
     market: MarketId,
     now: Instant,
 ) -> AnyView {

@@ -40,7 +40,7 @@ fn place(sought: &Sought) -> String {
 
 /// "Open: 2 of 8 seats", "Open: 1 of 8 seats, 1 held", "Full: 8 of 8 seats sold, 3 wait".
 pub fn seats(market: &MarketCapacity) -> String {
-    let held = match market.held {
+    let held = match market.kept {
         0 => String::new(),
         held => format!(", {held} held"),
     };
@@ -57,7 +57,7 @@ pub fn seats(market: &MarketCapacity) -> String {
 
 /// "3 sold, 1 held, 2 open, 4 wait": of 6 seats.
 pub fn shares(market: &MarketCapacity) -> String {
-    let (sold, held, open) = (market.sold, market.held, market.open());
+    let (sold, held, open) = (market.sold, market.kept, market.open());
     let shares = format!("{sold} sold, {held} held, {open} open");
     match market.waiting {
         0 => shares,
@@ -140,7 +140,7 @@ mod tests {
             name: name.to_owned(),
             seats: 8,
             sold,
-            held: 0,
+            kept: 0,
             waiting: 0,
             contracted: 100,
             price_cents: Cents(6_500),
@@ -168,9 +168,9 @@ mod tests {
 
     #[test]
     fn what_is_held_and_who_waits_is_told_beside_what_is_open() {
-        let held = MarketCapacity { held: 1, ..market("Austin", 6) };
+        let held = MarketCapacity { kept: 1, ..market("Austin", 6) };
         assert_eq!(seats(&held), "Open: 1 of 8 seats, 1 held");
-        let full = |waiting| MarketCapacity { held: 2, waiting, ..market("Austin", 6) };
+        let full = |waiting| MarketCapacity { kept: 2, waiting, ..market("Austin", 6) };
         assert_eq!(seats(&full(1)), "Full: 6 of 8 seats sold, 2 held, 1 waits");
         assert_eq!(seats(&full(3)), "Full: 6 of 8 seats sold, 2 held, 3 wait");
         assert_eq!(shares(&full(3)), "6 sold, 2 held, 0 open, 3 wait");
