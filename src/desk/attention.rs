@@ -1,5 +1,5 @@
 //! What needs a person. Each market's part is worked out when somebody looks, and kept for a while:
-//! a page costs no run of the rule. Who was spoken to is read anew each time.
+//! few looks cost a run of the rule. Who was spoken to is read anew each time.
 
 use std::{
     collections::{BTreeMap, HashMap},

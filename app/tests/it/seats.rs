@@ -125,8 +125,13 @@ fn a_contract_that_ends_by_itself_frees_its_seat_for_who_waits() {
     let ending = Terms { ends: Some(day(10)), ..terms(3) };
     ledger.take(day(1), Command::Sign(ending)).unwrap();
     ledger.take(day(1), Command::JoinWaitlist(prospect(1))).unwrap();
-    ledger.take(day(10), Command::Tick).unwrap();
+    let next = Terms { officer: terms(3).officer, starts: day(10), ..terms(4) };
+    let sign = || Command::Sign(next.clone());
+    assert_eq!(ledger.take(day(9), sign()), Err(Refusal::OfficerHasSeat), "not before its end");
+    assert_eq!(ledger.take(day(10), sign()), Err(Refusal::NoSeatLeft), "and then who waits first");
     assert_eq!(offers(&ledger), [(1, 240)]);
+    ledger.take(day(10), Command::LeaveWaitlist(prospect(1))).unwrap();
+    ledger.take(day(10), sign()).unwrap();
     ledger.assert_replays();
 }
 

@@ -72,6 +72,10 @@ pub struct Admin {
     pub dice: Dice,
 }
 
+/// An officer has one living contract in a market.
+const HAS_SEAT: &str = "They hold a seat in this market already. The next contract can be signed when \
+     that one is over.";
+
 /// What came of a form.
 #[derive(Debug)]
 pub enum Came {
@@ -213,9 +217,7 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
                  hold has to end first, or the market gets more seats."
                     .to_owned(),
             ),
-            Refusal::OfficerHasSeat => {
-                ("officer", "They hold a seat in this market already.".to_owned())
-            }
+            Refusal::OfficerHasSeat => ("officer", HAS_SEAT.to_owned()),
             Refusal::SeatsAreTaken { sold, held, offered } => {
                 ("seats", seats_taken(*sold, *held, *offered))
             }
@@ -224,8 +226,8 @@ pub fn declined(declined: &Declined, zone: Tz) -> Problems {
             }
             Refusal::NotSooner => (
                 "ends",
-                "An end can be brought forward, not put off. Sign a new contract for the time \
-                 after it."
+                "An end can be brought forward, not put off. When it is over, sign a new one, \
+                 unless its seat is offered to who waits by then."
                     .to_owned(),
             ),
             Refusal::InThePast => ("from", "The date must lie ahead.".to_owned()),

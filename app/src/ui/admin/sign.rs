@@ -66,6 +66,8 @@ fn show(form: ContractForm) -> AnyView {
     }
     let field = Field::of(&posted);
     let starts = "Left empty: today, from now on.";
+    let ends = "Left empty: it runs on. After a last day the seat is offered to who waits: \
+                nothing can be signed for the same officer before.";
     let unlisted = sale.is_some().then(|| {
         let told = "Not in the list? An admin adds them; the seat stays theirs meanwhile.";
         view! { <p class="quiet hint">{told}</p> }
@@ -84,7 +86,7 @@ fn show(form: ContractForm) -> AnyView {
                 {field.input("number", "Leads a month", Kind::Number, "From 5 to 10,000.")}
                 {field.input("price", "Price a lead, in dollars", Kind::Amount, "")}
                 {field.input("starts", "First day", Kind::Date, starts)}
-                {field.input("ends", "Last day", Kind::Date, "Left empty: it runs on.")}
+                {field.input("ends", "Last day", Kind::Date, ends)}
                 {remedy_and_window(&field)}
                 {field.input("daily_max", "At most a day", Kind::Number, "Left empty: no limit.")}
                 {filters(&field)}
