@@ -73,8 +73,8 @@ pub struct Admin {
 }
 
 /// An officer has one living contract in a market.
-const HAS_SEAT: &str = "They hold a seat in this market already. The next contract can be signed when \
-     that one is over.";
+const HAS_SEAT: &str = "They hold a seat in this market already. The next contract can be \
+     signed when that one is over.";
 
 /// What came of a form.
 #[derive(Debug)]
