@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
 };
 
-use app::instant::HOUR_MS;
+use app::{instant::HOUR_MS, ledger::again::AGAIN_WITHIN_MS_MAX};
 use axum::http::Uri;
 use clap::Args;
 
@@ -51,17 +51,17 @@ pub struct Key {
     pub key_file: PathBuf,
 }
 
-/// What an operator may set of a promise, for whoever writes beside the server, too.
+/// For how long leads that nobody got are fresh; the same for whoever writes beside the server.
 #[derive(Args, Clone, Copy)]
-pub struct Promises {
-    /// Hours for which a lead that nobody got is offered again when a contract is signed or
-    /// amended; 0: never
+pub struct Fresh {
+    /// Hours for which a lead that nobody got is offered again when a contract is signed or its
+    /// number raised, up to 72; 0: never
     #[arg(long, env = "EVENPACE_OFFER_AGAIN_HOURS", default_value = "24",
-        value_parser = clap::value_parser!(u32).range(..=168))]
+        value_parser = clap::value_parser!(u32).range(..=AGAIN_WITHIN_MS_MAX / HOUR_MS))]
     pub offer_again_hours: u32,
 }
 
-impl Promises {
+impl Fresh {
     pub fn again_within_ms(self) -> i64 {
         i64::from(self.offer_again_hours) * HOUR_MS
     }
@@ -99,7 +99,7 @@ pub struct Serve {
     #[arg(long, env = "EVENPACE_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
     #[command(flatten)]
-    pub promises: Promises,
+    pub fresh: Fresh,
     #[command(flatten)]
     pub key: Key,
 }

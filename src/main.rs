@@ -97,7 +97,7 @@ struct Import {
     #[arg(long)]
     source: Option<String>,
     #[command(flatten)]
-    promises: config::Promises,
+    fresh: config::Fresh,
     #[command(flatten)]
     key: config::Key,
 }
@@ -166,7 +166,7 @@ async fn run(place: config::Place, command: Command) -> Result<String, Fault> {
         Command::Import(asked) => {
             let store = Store::open(&place.database).await?;
             let keep = if asked.commit { Keep::All } else { Keep::Nothing };
-            let again_within_ms = asked.promises.again_within_ms();
+            let again_within_ms = asked.fresh.again_within_ms();
             let settings = writer::Settings { again_within_ms, ..Default::default() };
             let Import { kind, file, source, key, .. } = asked;
             let request = import::Request { kind, file, keep, source, settings };

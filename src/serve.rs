@@ -104,7 +104,7 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
 
 fn settings(options: &config::Serve) -> Settings {
     let batch_max = options.batch_max.get() as usize;
-    let again_within_ms = options.promises.again_within_ms();
+    let again_within_ms = options.fresh.again_within_ms();
     Settings { batch_max, again_within_ms, ..Settings::default() }
 }
 

@@ -67,6 +67,8 @@ pub struct Attentive {
     pub dice: Dice,
     pub outlooks: Arc<Outlooks>,
     pub concerns: Arc<Concerns>,
+    /// How old what is offered again may be.
+    pub again_within_ms: i64,
 }
 
 impl AttentionDesk for Attentive {
@@ -92,7 +94,8 @@ impl Attentive {
         }
         behind.sort_by_key(|row| -1_000 * row.short() / row.owed.max(1));
         overflow.sort_by_key(|market| -market.leads);
-        Ok(Attention { behind, overflow, unforeseen })
+        let again_hours = self.again_within_ms / HOUR_MS;
+        Ok(Attention { behind, overflow, unforeseen, again_hours })
     }
 
     async fn concern(&self, tx: &mut Tx, market: &Market) -> Result<Arc<Concern>, Fault> {

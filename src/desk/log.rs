@@ -175,15 +175,16 @@ impl Sums {
                 self.routed.values().all(|times| *times == 1),
             ),
             check(
-                "Each lead came while the line was open, and none beyond what was owed".to_owned(),
+                "Each lead was routed while the line was open, and none beyond what was owed"
+                    .to_owned(),
                 self.beyond_owed == 0,
             ),
         ]
     }
 }
 
-/// The leads that came while this line was open. At the instant of a month's end the ledger's order
-/// says which line that was.
+/// The leads that were routed while this line was open. At the instant of a month's end the
+/// ledger's order says which line that was.
 fn routed_to(row: &LineRow, entries: &Entries) -> BTreeSet<LeadId> {
     let mut routed = BTreeSet::new();
     let mut is_open = false;

@@ -5,7 +5,7 @@ use app::{
     contract::{Closing, Line},
     credit::CreditEffect,
     ids::AllocationId,
-    ledger::{Entry, Event, Record},
+    ledger::{Entry, Event, Record, event::LeadOverflowed},
     routing::OverflowReason,
 };
 
@@ -41,6 +41,7 @@ impl<'a> Log<'a> {
 fn view(record: &Record, entry: &Entry, own: Option<AllocationId>) -> EventView {
     let (title, detail) = match (&entry.event, own) {
         (Event::LeadRouted(_), None) => ("Routed", words(&entry.event).1),
+        (Event::LeadOverflowed(event), None) => ("Overflow", overflowed(event)),
         (Event::LeadOpened(_), None) => {
             ("Delivered", "Its officer opened it for the first time.".to_owned())
         }
@@ -76,18 +77,16 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
             };
             let again = match event.again_within_ms {
                 Some(_) => {
-                    "Nobody could have it when it came. A contract in its market was signed or \
-                     changed since, so it was offered again. "
+                    "Nobody could have it when it came. A contract in its market was signed since, \
+                     or its number raised, so it was offered again. "
                 }
                 None => "",
             };
             let officers = if eligible == 1 { "officer was" } else { "officers were" };
             ("Routed to you", format!("{again}{eligible} {officers} eligible. {reason}{replaces}"))
         }
-        Event::LeadOverflowed(event) => {
-            let reason = event.decision.overflow();
-            ("Overflow", reason.map(OverflowReason::sentence).unwrap_or_default().to_owned())
-        }
+        // Why would tell what rivals ask for.
+        Event::LeadOverflowed(_) => ("Not routed", "Nobody could have it then.".to_owned()),
         Event::LeadDuplicate(_) => ("Duplicate", "The same borrower was here before.".to_owned()),
         Event::LeadUnserved(_) => ("Unserved", "No market serves its ZIP.".to_owned()),
         Event::LeadOpened(_) => ("Delivered", "You opened it here for the first time.".to_owned()),
@@ -122,6 +121,10 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
         // What else happens to a contract stands in no log of a lead or of a month.
         event => ("Noted", event.kind().replace('_', " ")),
     }
+}
+
+fn overflowed(event: &LeadOverflowed) -> String {
+    event.decision.overflow().map(OverflowReason::sentence).unwrap_or_default().to_owned()
 }
 
 fn opened(line: &Line) -> String {

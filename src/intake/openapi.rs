@@ -25,8 +25,9 @@ use super::{post, read};
         title = "Evenpace lead intake",
         description = "Post a lead and know what became of it. A lead goes at once, by a written \
             rule, to one loan officer, or it overflows with a reason. One that overflowed with \
-            `no_match` or `all_full` may still be `routed` within a day, when a contract is signed \
-            or amended: ask for it by its id.",
+            `no_match` or `all_full` may still be `routed` while it is fresh, when a contract is \
+            signed or its number raised: ask for it by its id. The answer that is repeated for an \
+            idempotency key stays what it was.",
     ),
     paths(post::post_lead, read::read_lead),
     modifiers(&SourceKey),

@@ -53,6 +53,7 @@ impl House {
             dice: self.dice.clone(),
             outlooks: self.outlooks.clone(),
             concerns: self.concerns.clone(),
+            again_within_ms: self.writer.settings().again_within_ms,
         })
     }
 }

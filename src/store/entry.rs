@@ -3,7 +3,7 @@
 use app::{
     ids::{AllocationId, LeadId, MarketId, OfficerId},
     instant::Instant,
-    ledger::{Hash, Record},
+    ledger::{Hash, Record, again::AGAIN_WITHIN_MS_MAX},
 };
 use uuid::Uuid;
 
@@ -173,17 +173,20 @@ pub async fn of_deliveries(
 
 const DECISIONS: &str = "SELECT e.market, e.seq, e.at, e.kind, e.lead, e.body, e.hash
     FROM lead l JOIN entry e ON e.lead = l.id
-    WHERE l.market = $1 AND l.received_at >= $2 AND e.kind IN ('lead_routed', 'lead_overflowed')
+    WHERE l.market = $1 AND l.received_at >= $3 AND e.at >= $2
+        AND e.kind IN ('lead_routed', 'lead_overflowed')
     ORDER BY e.seq";
 
-/// The decisions about a market's leads that came since `since`.
+/// The decisions about a market's leads since `since`.
 pub async fn decisions(
     tx: &mut Tx,
     market: MarketId,
     since: Instant,
 ) -> Result<Vec<Record>, Fault> {
+    // What was offered again came a little earlier.
+    let came = since - AGAIN_WITHIN_MS_MAX;
     let rows: Vec<Row> = each!(tx, conn => {
-        sqlx::query_as(DECISIONS).bind(market.0).bind(since.0).fetch_all(conn).await
+        sqlx::query_as(DECISIONS).bind(market.0).bind(since.0).bind(came.0).fetch_all(conn).await
     })?;
     rows.into_iter().map(Row::record).collect()
 }

@@ -224,6 +224,27 @@ pub async fn overflowed(tx: &mut Tx, market: MarketId, since: Instant) -> Result
     rows.into_iter().map(Row::lead).collect()
 }
 
+const OPEN: &str = "SELECT * FROM lead WHERE market = $1 AND received_at > $2
+        AND outcome = 'overflow' AND reason IN ('no_match', 'all_full')
+        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.lead = lead.id AND e.market = lead.market
+            AND e.kind = 'lead_created' AND e.body LIKE '%\"remembered\":true%')
+    ORDER BY received_at DESC, id DESC LIMIT $3";
+
+/// The newest leads of a market that came after `after` and that another contract could still
+/// take, in the order in which they came.
+pub async fn open(
+    tx: &mut Tx,
+    market: MarketId,
+    after: Instant,
+    limit: i64,
+) -> Result<Vec<Lead>, Fault> {
+    let rows: Vec<Row> = each!(tx, conn => {
+        let query = sqlx::query_as(OPEN).bind(market.0).bind(after.0).bind(limit);
+        query.fetch_all(conn).await
+    })?;
+    rows.into_iter().rev().map(Row::lead).collect()
+}
+
 const IS_ANY_ROUTED: &str = "SELECT COUNT(*) FROM
     (SELECT id FROM lead WHERE officer IS NOT NULL LIMIT 1) routed";
 

@@ -56,8 +56,8 @@ pub(super) struct Pending {
     pub(super) opened: Vec<(Market, Vec<String>)>,
     /// Posts that were not taken, by source and code.
     refused: BTreeMap<(SourceId, &'static str), i64>,
-    /// Markets in which a contract was signed or amended.
-    pub(super) changed: BTreeSet<MarketId>,
+    /// Markets in which a contract was signed or a number raised, and nothing was offered yet.
+    pub(super) raised: BTreeSet<MarketId>,
     /// Those that are locked.
     pub(super) markets: Vec<MarketId>,
     /// Those of them that may begin with a history.
@@ -151,13 +151,18 @@ impl Batcher {
             answers: Vec::new(),
             opened: Vec::new(),
             refused: BTreeMap::new(),
-            changed: BTreeSet::new(),
+            raised: BTreeSet::new(),
             markets: markets.to_vec(),
             empty,
         };
+        self.begin(&mut tx, &mut pending).await?;
         let mut answers = Vec::with_capacity(orders.len());
         for order in orders {
             let (order, note) = order.bare();
+            // Contracts that are signed on end share what nobody got.
+            if !order.signs() {
+                self.offer_again(&mut tx, &mut pending).await?;
+            }
             let known = pending.records.len();
             let answer = self.decide(order, &mut tx, &mut pending).await?;
             if let (Ok(_), Some(note)) = (&answer, note) {
@@ -254,12 +259,12 @@ impl Batcher {
         pending: &mut Pending,
     ) -> Result<(), Declined> {
         let known = self.books.get(market).ok_or(Declined::NoSuchMarket)?;
-        let mut entries = Vec::new();
+        let (mut entries, raises) = (Vec::new(), known.book.raises_so_far());
         let taken = known.book.take(command, at, &known.months, &mut entries);
+        if known.book.raises_so_far() > raises {
+            pending.raised.insert(market);
+        }
         for entry in &entries {
-            if entry.event.offers_again() {
-                pending.changed.insert(market);
-            }
             pending.records.push(known.head.record(entry));
             pending.contracts.apply(entry, &known.book);
             pending.gathered.leads.apply(market, entry, &known.book);

@@ -36,8 +36,8 @@ struct Arriving {
 }
 
 enum Change {
-    /// It was offered again, and somebody got it.
-    Routed(Fate),
+    /// It was offered again, and came to this.
+    Again(Fate),
     Opened(Instant),
     Credit(CreditState),
     ReplacedBy(LeadId),
@@ -91,10 +91,11 @@ impl Leads {
                     at,
                     replaces: event.replaces,
                 });
-                self.settle(market, event.lead, fate);
+                self.decided(market, event.lead, fate, event.again_within_ms);
             }
             Event::LeadOverflowed(event) => {
-                self.settle(market, event.lead, event.decision.overflow().map(Fate::Overflow));
+                let fate = event.decision.overflow().map(Fate::Overflow);
+                self.decided(market, event.lead, fate, event.again_within_ms);
             }
             Event::LeadDuplicate(event) => {
                 self.settle(market, event.lead, Some(Fate::Duplicate { of: event.earlier }));
@@ -111,14 +112,24 @@ impl Leads {
         }
     }
 
-    /// The lead that was created just now came to this, or one that nobody got when it came.
-    /// Without a fate nothing is noted: only a ledger that replay refuses has such entries.
+    /// By the rule: of a lead that was created just now, or of one that was offered again.
+    fn decided(
+        &mut self,
+        market: MarketId,
+        id: LeadId,
+        fate: Option<Fate>,
+        again_within_ms: Option<i64>,
+    ) {
+        match (again_within_ms, fate) {
+            (Some(_), Some(fate)) => self.change(id, Change::Again(fate)),
+            (_, fate) => self.settle(market, id, fate),
+        }
+    }
+
+    /// The lead that was created just now came to this. Without a fate, or without a lead that was
+    /// created, nothing is noted: only a ledger that replay refuses has such entries.
     fn settle(&mut self, market: MarketId, id: LeadId, fate: Option<Fate>) {
-        let Some(fate) = fate else { return };
-        let Some(arriving) = self.arriving.take() else {
-            self.change(id, Change::Routed(fate));
-            return;
-        };
+        let Some((arriving, fate)) = self.arriving.take().zip(fate) else { return };
         let lead = Lead {
             id,
             market,
@@ -149,7 +160,9 @@ impl Leads {
             return;
         };
         match change {
-            Change::Routed(fate) => lead.fate = fate,
+            Change::Again(fate) if matches!(lead.fate, Fate::Overflow(_)) => lead.fate = fate,
+            // Only a ledger that replay refuses routes a lead twice.
+            Change::Again(_) => return,
             Change::Opened(at) => lead.opened_at = lead.opened_at.or(Some(at)),
             Change::Credit(state) => lead.credit = Some(state),
             Change::ReplacedBy(by) => lead.replaced_by = Some(by),

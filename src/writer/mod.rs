@@ -33,6 +33,7 @@ use crate::{
     store::{Store, head},
 };
 
+pub use again::LEADS_MAX as AGAIN_LEADS_MAX;
 pub use answer::{Answer, Declined, LeadAnswer};
 pub use contracts::Contracts;
 pub use leads::{Leads, search_marks};
@@ -58,8 +59,8 @@ pub struct Settings {
     pub batch_max: usize,
     /// How long an earlier lead of the same borrower makes a new one a duplicate.
     pub duplicate_window_ms: i64,
-    /// How old a lead that nobody got may be when a contract that was signed or amended has it
-    /// offered again; 0: none is.
+    /// How old a lead that nobody got may be when a contract that is signed, or a number that is
+    /// raised, has it offered again; 0: none is.
     pub again_within_ms: i64,
     /// Entries after which a market's book is stored again.
     pub snapshot_every: u64,
@@ -82,6 +83,7 @@ impl Default for Settings {
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
     store: Store,
+    settings: Settings,
     batches: watch::Receiver<()>,
 }
 
@@ -103,12 +105,16 @@ impl Writer {
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
         let (written, batches) = watch::channel(());
         let writing = write(batcher, waiting, settings.batch_max, written);
-        Ok((Self { queue, store, batches }, tokio::spawn(writing)))
+        Ok((Self { queue, store, settings, batches }, tokio::spawn(writing)))
     }
 
     /// Whether orders are still carried out.
     pub fn is_alive(&self) -> bool {
         !self.queue.is_closed()
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings
     }
 
     /// Changes with every batch that this writer carried out. What another server's wrote is not

@@ -187,6 +187,12 @@ impl Order {
         }
     }
 
+    /// Whether it signs a contract.
+    pub(super) fn signs(&self) -> bool {
+        let Self::Change { command, .. } = self.bare().0 else { return false };
+        matches!(**command, Command::Sign(_) | Command::Sell { .. })
+    }
+
     /// The market that it opens.
     pub(super) fn opened(&self) -> Option<MarketId> {
         match self.bare().0 {

@@ -5,27 +5,33 @@ use std::path::PathBuf;
 
 use app::{
     contract::{Change, Filters, Number, Planned, Terms},
-    ids::{AllocationId, LeadId, MarketId},
+    ids::{AllocationId, LeadId, MarketId, SourceId},
     instant::{DAY_MS, HOUR_MS, Instant},
-    lead::{facts::Purpose, mark::sought_marks},
+    lead::{
+        facts::{Purpose, State},
+        mark::sought_marks,
+        submission::{AcceptanceRules, Submission},
+    },
     ledger::Command,
 };
 use evenpace::{
-    seal::Marker,
+    clock::Dice,
+    seal::{Marker, Sealer},
     store::{
         Store,
         lead::{self, Fate},
         lead_page::{self, LeadPage},
         sealed_lead,
     },
-    writer::{Keep, Order, Settings},
+    writer::{Answer, Keep, Order, Preparer, Settings},
 };
 use reqwest::Method;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::{
     database::on_both,
-    house::{House, master},
+    house::{House, draw, master},
 };
 
 impl House {
@@ -44,11 +50,28 @@ impl House {
         answer["lead"].as_str().unwrap().parse().unwrap()
     }
 
+    /// A lead of Tampa, on its way to the writer.
+    fn prepared(&self, borrower: u64) -> Order {
+        let (master, now) = (master(), self.clock.now());
+        let (sealer, marker) = (Sealer::new(&master), Marker::new(&master));
+        let preparer = Preparer { sealer, marker, dice: Dice::System };
+        let body = self.body(borrower, "33602", "FL");
+        let submission = Submission::read(&body, now, &AcceptanceRules::default()).unwrap();
+        let lead = LeadId(Uuid::from_u128(draw()));
+        Order::Post(Box::new(preparer.prepare(lead, SourceId(Uuid::nil()), submission, None)))
+    }
+
     async fn fates(&self, leads: &[LeadId]) -> Vec<Fate> {
         let mut tx = self.store.read().await.unwrap();
         let mut found = lead::find(&mut tx, leads).await.unwrap();
         found.sort_by_key(|found| leads.iter().position(|lead| *lead == found.id));
         found.into_iter().map(|lead| lead.fate).collect()
+    }
+
+    async fn together(&self, orders: Vec<Order>) {
+        let order = Order::Together { orders, keep: Keep::All };
+        let Ok(Answer::Together(answers)) = self.writer.order(order).await else { unreachable!() };
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     }
 
     async fn recipients(&self, leads: &[LeadId]) -> Vec<Option<AllocationId>> {
@@ -58,6 +81,13 @@ impl House {
             _ => None,
         });
         recipients.collect()
+    }
+}
+
+fn lead_of(order: &Order) -> Option<LeadId> {
+    match order {
+        Order::Post(post) => Some(post.arrival.lead),
+        _ => None,
     }
 }
 
@@ -130,6 +160,82 @@ async fn neither_a_resumed_contract_nor_one_that_is_only_tried_takes_any() {
     house.writer.order(order).await.unwrap();
     assert_eq!(house.recipients(&[lead]).await, [None]);
     house.assert_verified().await;
+}
+
+/// What came before the change in the same transaction goes again, what comes behind it doesn't,
+/// and a resumption behind it takes nothing.
+#[tokio::test]
+async fn in_one_transaction_it_is_offered_before_anything_else_is_decided() {
+    let house = House::open().await;
+    let (market, _) = house.choosy_market("Tampa", "336").await;
+    let kept = house.overflow(1, "33602").await;
+    let paused = house.sign(market, 40).await.allocation;
+    let signed = house.recipients(&[kept]).await;
+    assert_eq!(signed, [Some(paused)]);
+    house.change(market, Command::Pause(paused)).await.unwrap();
+    let filters = Filters { states: vec![State::from_code("TX").unwrap()], ..Filters::default() };
+    let [narrow, late] = [house.terms(40).await, house.terms(40).await];
+    let narrow = Terms { filters, ..narrow };
+    let change = |command| Order::Change { market, command: Box::new(command) };
+    let orders = vec![
+        house.prepared(2),
+        change(Command::Sign(narrow)),
+        house.prepared(3),
+        change(Command::Resume(paused)),
+    ];
+    let leads: Vec<LeadId> = orders.iter().filter_map(lead_of).collect();
+    house.together(orders).await;
+    assert_eq!(house.recipients(&leads).await, [None, None], "the resumed one would have had them");
+
+    let mut orders = vec![change(Command::Pause(paused)), house.prepared(4)];
+    let before: Vec<LeadId> = orders.iter().filter_map(lead_of).collect();
+    orders.push(change(Command::Sign(late.clone())));
+    house.together(orders).await;
+    let leads = [leads, before].concat();
+    assert_eq!(house.recipients(&leads).await, [Some(late.allocation); 3]);
+    house.assert_verified().await;
+}
+
+#[tokio::test]
+async fn a_source_that_repeats_itself_is_answered_as_before_and_may_ask_what_became_of_it() {
+    let house = House::open().await;
+    let (market, _) = house.choosy_market("Tampa", "336").await;
+    let body = house.body(1, "33602", "FL");
+    let first = house.post_with(&body, Some("key-1")).await;
+    assert_eq!(first.1["outcome"], "overflow");
+    house.sign(market, 40).await;
+    assert_eq!(house.post_with(&body, Some("key-1")).await, first);
+    house.assert_verified().await;
+}
+
+#[tokio::test]
+async fn servers_that_sign_and_take_leads_at_once_route_each_lead_once() {
+    on_both(async |store| {
+        let house = House::on(store.clone(), PathBuf::new()).await;
+        let other = House::on(store.clone(), PathBuf::new()).await;
+        let (market, _) = house.choosy_market("Tampa", "336").await;
+        let mut terms = Vec::new();
+        for _ in 0..6 {
+            terms.push(other.terms(40).await);
+        }
+        let posting = async {
+            let mut leads = Vec::new();
+            for borrower in 0..30 {
+                let (_, answer) = house.post(&house.body(borrower, "33602", "FL")).await;
+                leads.push(answer["lead"].as_str().unwrap().parse().unwrap());
+            }
+            leads
+        };
+        let signing = async {
+            for terms in terms {
+                other.change(market, Command::Sign(terms)).await.unwrap();
+            }
+        };
+        let (leads, ()) = tokio::join!(posting, signing);
+        assert!(house.recipients(&leads).await.iter().all(Option::is_some));
+        house.assert_verified().await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub struct Attention {
     pub overflow: Vec<Overflow>,
     /// Markets that have too little history for a forecast.
     pub unforeseen: Vec<String>,
+    /// For how many hours what nobody got may be offered again; 0: it is not.
+    pub again_hours: i64,
 }
 
 /// A contract whose month is likely to end below what it is owed.

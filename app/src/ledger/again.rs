@@ -1,13 +1,15 @@
-//! A lead that nobody got is offered to the rule once more after a contract was signed or amended,
-//! while it is fresh: docs/decisions/0021.
+//! A lead that nobody got is offered to the rule once more after a contract was signed or its
+//! number raised, while it is fresh: docs/decisions/0021.
 
 use crate::{
     ids::LeadId,
-    instant::Instant,
-    lead::facts::Facts,
-    ledger::{Book, Event, Refusal},
+    instant::{DAY_MS, Instant},
+    ledger::{Allocation, Book, Event, Refusal, event::AllocationAmended},
     routing::OverflowReason,
 };
+
+/// Nothing that came longer ago is fresh, whatever a house allows.
+pub const AGAIN_WITHIN_MS_MAX: i64 = 3 * DAY_MS;
 
 /// When a lead came, and why nobody got it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,40 +19,107 @@ pub struct OverflowedLead {
 }
 
 impl OverflowedLead {
-    /// Whether it may be offered again at `at`, `within_ms` after it came. Whoever was only early
-    /// or capped gets nothing later by it, and no pause is undone.
+    /// Whether it may be offered again at `at`, where that is done less than `within_ms` after it
+    /// came.
     pub fn may_go_again(&self, at: Instant, within_ms: i64) -> bool {
-        let is_open = match self.reason {
-            OverflowReason::NoMatch | OverflowReason::AllFull => true,
-            OverflowReason::NoneActive | OverflowReason::AllEarly | OverflowReason::AllCapped => {
-                false
-            }
-        };
-        is_open && at - self.at < within_ms
+        self.reason.is_open() && at - self.at < within_ms.min(AGAIN_WITHIN_MS_MAX)
+    }
+}
+
+impl OverflowReason {
+    /// Whether another contract, or a higher number, could undo it. Whoever was only early or
+    /// capped gets nothing later by it, and no pause is undone.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::NoMatch | Self::AllFull => true,
+            Self::NoneActive | Self::AllEarly | Self::AllCapped => false,
+        }
     }
 }
 
 impl Event {
-    /// Whether leads that nobody got are offered again after it.
-    pub const fn offers_again(&self) -> bool {
-        matches!(self, Self::AllocationSigned(_) | Self::AllocationAmended(_))
+    /// Of a decision about a lead that was offered again: how old it might be.
+    pub const fn again_within_ms(&self) -> Option<i64> {
+        match self {
+            Self::LeadRouted(event) => event.again_within_ms,
+            Self::LeadOverflowed(event) => event.again_within_ms,
+            _ => None,
+        }
+    }
+
+    fn again(mut self, within_ms: i64) -> Self {
+        match &mut self {
+            Self::LeadRouted(event) => event.again_within_ms = Some(within_ms),
+            Self::LeadOverflowed(event) => event.again_within_ms = Some(within_ms),
+            _ => {}
+        }
+        self
     }
 }
 
 impl Book {
-    /// Nothing becomes of it where nobody gets it this time either.
+    /// Offers a lead once more. Where nobody can have it still, nothing becomes of it; where
+    /// somebody could but for being early or capped, that is the last word on it.
     pub(super) fn offer_again(
         &self,
-        (lead, facts): (LeadId, &Facts),
+        lead: LeadId,
         overflowed: OverflowedLead,
         within_ms: i64,
         at: Instant,
+        fits: impl Fn(&Allocation) -> bool,
     ) -> Result<Vec<Event>, Refusal> {
-        if !overflowed.may_go_again(at, within_ms) {
+        if !self.offers_again || !overflowed.may_go_again(at, within_ms) {
             return Err(Refusal::NotOfferedAgain);
         }
-        let mut events = self.route(lead, at, Some(within_ms), |it| it.terms.fit(facts));
-        events.retain(|event| !matches!(event, Event::LeadOverflowed(_)));
-        Ok(events)
+        let events = self.route(lead, at, fits);
+        let is_open = events.iter().any(|event| match event {
+            Event::LeadOverflowed(event) => event
+                .decision
+                .overflow()
+                .is_none_or(|reason| reason.is_open() || reason == OverflowReason::NoneActive),
+            _ => false,
+        });
+        if is_open {
+            return Ok(Vec::new());
+        }
+        Ok(events.into_iter().map(|event| event.again(within_ms)).collect())
+    }
+
+    /// Notes whether leads may be offered again after this event, which is still to be applied:
+    /// after a signing or a higher number, until anything else happens than what falls due by
+    /// itself.
+    pub(super) fn note_offers(&mut self, event: &Event) {
+        let raises = match event {
+            Event::AllocationSigned(_) => true,
+            Event::AllocationAmended(event) => self.raises(event),
+            _ => false,
+        };
+        self.raises += u64::from(raises);
+        self.offers_again = match event {
+            Event::AllocationSigned(_)
+            | Event::AllocationAmended(_)
+            | Event::AllocationEnded(_)
+            | Event::LineOpened(_)
+            | Event::LineClosed(_)
+            | Event::SeatOffered(_)
+            | Event::HoldExpired(_)
+            | Event::OfferExpired(_)
+            | Event::CreditReplaced(_) => self.offers_again || raises,
+            event => self.offers_again && event.again_within_ms().is_some(),
+        };
+    }
+
+    /// A lower number counts from the next line on, and the same one changes nothing.
+    fn raises(&self, amended: &AllocationAmended) -> bool {
+        self.allocation(amended.allocation).is_some_and(|living| {
+            let present = living.line.as_ref().map_or(living.number, |line| line.number);
+            amended.number > present
+        })
+    }
+
+    /// How often contracts were signed and numbers raised: where it grew, leads that nobody got are
+    /// offered again.
+    pub fn raises_so_far(&self) -> u64 {
+        self.raises
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The version of this fold: a stored book of another version is not read.
-pub const FOLD_VERSION: u16 = 4;
+pub const FOLD_VERSION: u16 = 5;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
@@ -31,6 +31,10 @@ pub struct Book {
     pub early_limit_ns: i64,
     allocations: BTreeMap<AllocationId, Allocation>,
     prospects: Prospects,
+    /// How often contracts were signed and numbers raised.
+    pub(super) raises: u64,
+    /// Leads that nobody got may be offered again.
+    pub(super) offers_again: bool,
     /// Nothing falls due before this instant.
     pub(super) next_due: Option<Instant>,
 }
@@ -54,6 +58,8 @@ impl Book {
             early_limit_ns: 0,
             allocations: BTreeMap::new(),
             prospects: Prospects::default(),
+            raises: 0,
+            offers_again: false,
             next_due: None,
         }
     }
@@ -99,6 +105,7 @@ impl Book {
         if at < self.at {
             return Err(Misfit::BackInTime { at, last: self.at });
         }
+        self.note_offers(&entry.event);
         self.move_line(at, &entry.event)?;
         self.keep_seat(&entry.event)?;
         self.apply_event(at, &entry.event)?;

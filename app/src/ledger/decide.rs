@@ -90,7 +90,7 @@ impl Book {
             }
             Command::Receive(arrival) => Ok(self.receive(arrival, at)),
             Command::OfferAgain { lead, facts, overflowed, within_ms } => {
-                self.offer_again((lead, &facts), overflowed, within_ms, at)
+                self.offer_again(lead, overflowed, within_ms, at, |it| it.terms.fit(&facts))
             }
             Command::OpenLead(lead) => Ok(vec![LeadOpened { lead }.into()]),
             Command::RequestCredit { lead, routed, reason } => {
@@ -138,7 +138,7 @@ impl Book {
         match arrival.duplicate_of {
             Some(earlier) => events.push(LeadDuplicate { lead, earlier }.into()),
             None if self.market == MarketId::HOUSE => events.push(LeadUnserved { lead }.into()),
-            None => events.extend(self.route(lead, at, None, |it| it.terms.fit(&arrival.facts))),
+            None => events.extend(self.route(lead, at, |it| it.terms.fit(&arrival.facts))),
         }
         events
     }
@@ -148,15 +148,15 @@ impl Book {
         &self,
         lead: LeadId,
         at: Instant,
-        again_within_ms: Option<i64>,
         fits: impl Fn(&Allocation) -> bool,
     ) -> Vec<Event> {
         let decision = self.decide_recipient(at, fits);
         let Outcome::Routed { to: allocation, .. } = decision.outcome else {
-            return vec![LeadOverflowed { lead, decision }.into()];
+            return vec![LeadOverflowed { lead, decision, again_within_ms: None }.into()];
         };
         let replaces = self.allocation(allocation).and_then(|a| a.unreplaced.front()).copied();
-        let routed = LeadRouted { lead, allocation, decision, replaces, again_within_ms }.into();
+        let routed =
+            LeadRouted { lead, allocation, decision, replaces, again_within_ms: None }.into();
         let replaced =
             replaces.map(|credited| CreditReplaced { lead: credited, allocation, by: lead }.into());
         [routed].into_iter().chain(replaced).collect()

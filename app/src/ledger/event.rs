@@ -191,12 +191,19 @@ events! {
         /// The credited lead that this one makes good.
         replaces: Option<LeadId>,
         /// Nobody got it when it came, less than so many milliseconds before; a contract was signed
-        /// or amended since.
+        /// since, or its number raised.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         again_within_ms: Option<i64>,
     }
 
-    "lead_overflowed" LeadOverflowed { lead: LeadId, decision: Decision, }
+    "lead_overflowed" LeadOverflowed {
+        lead: LeadId,
+        decision: Decision,
+        /// It was offered again, as a routed one may be, and somebody could have had it but for
+        /// being early or capped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again_within_ms: Option<i64>,
+    }
 
     /// The same borrower within the duplicate window: kept, never routed.
     "lead_duplicate" LeadDuplicate { lead: LeadId, earlier: LeadId, }

@@ -9,7 +9,10 @@ use crate::{
     credit::CreditEffect,
     ids::{AllocationId, LeadId},
     instant::Instant,
-    ledger::{Book, Entry, Event, event::LineClosed},
+    ledger::{
+        Book, Entry, Event,
+        event::{LeadOverflowed, LeadRouted, LineClosed},
+    },
     plan::{Names, simulate::MARKET},
     routing::{self, Decision, OverflowReason},
 };
@@ -65,15 +68,13 @@ impl Outcome {
         let mut settled: BTreeMap<AllocationId, i64> = BTreeMap::new();
         for entry in entries {
             match &entry.event {
-                Event::LeadRouted(event) => {
-                    let routed = lead(names, event.lead, &event.decision);
-                    if event.again_within_ms.is_some() {
-                        leads.retain(|known: &LeadOutcome| known.lead() != routed.lead());
+                Event::LeadRouted(LeadRouted { lead, decision, .. })
+                | Event::LeadOverflowed(LeadOverflowed { lead, decision, .. }) => {
+                    let outcome = lead_outcome(names, *lead, decision);
+                    if entry.event.again_within_ms().is_some() {
+                        leads.retain(|known: &LeadOutcome| known.lead() != outcome.lead());
                     }
-                    leads.push(routed);
-                }
-                Event::LeadOverflowed(event) => {
-                    leads.push(lead(names, event.lead, &event.decision));
+                    leads.push(outcome);
                 }
                 Event::LineClosed(LineClosed { allocation, line, closing }) => {
                     let mut line = open_line(names, *allocation, line);
@@ -118,7 +119,7 @@ impl LineOutcome {
     }
 }
 
-fn lead(names: &Names, lead: LeadId, decision: &Decision) -> LeadOutcome {
+fn lead_outcome(names: &Names, lead: LeadId, decision: &Decision) -> LeadOutcome {
     let lead = names.lead(lead).to_owned();
     match decision.outcome {
         routing::Outcome::Routed { to, .. } => {

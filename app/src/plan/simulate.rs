@@ -37,6 +37,8 @@ struct Run<'a> {
     leads: BTreeMap<LeadId, Option<RoutedLead>>,
     /// Those of them that may be offered again, in the order in which they came.
     overflowed: Vec<(LeadId, &'a Facts, OverflowedLead)>,
+    /// When a contract was signed, or its number raised, and nothing was offered again yet.
+    raised_at: Option<Instant>,
 }
 
 impl<'a> Run<'a> {
@@ -48,6 +50,7 @@ impl<'a> Run<'a> {
             signed: BTreeSet::new(),
             leads: BTreeMap::new(),
             overflowed: Vec::new(),
+            raised_at: None,
         }
     }
 
@@ -65,13 +68,19 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Contracts that are signed at one instant share what nobody got, so it is offered again
+    /// before anything else happens.
     fn take(&mut self, happening: &'a Happening) -> Result<(), String> {
-        let known = self.entries.len();
-        self.carry_out(happening)?;
-        match self.entries[known..].iter().any(|entry| entry.event.offers_again()) {
-            true => self.offer_again(happening.at),
-            false => Ok(()),
+        let signs = matches!(happening.what, What::Sign(_));
+        if self.raised_at.is_some_and(|at| at < happening.at || !signs) {
+            self.offer_again()?;
         }
+        let raises = self.book.raises_so_far();
+        self.carry_out(happening)?;
+        if self.book.raises_so_far() > raises {
+            self.raised_at = Some(happening.at);
+        }
+        Ok(())
     }
 
     fn carry_out(&mut self, happening: &'a Happening) -> Result<(), String> {
@@ -91,6 +100,7 @@ impl<'a> Run<'a> {
 
     /// Rolls lines to the end of the scenario.
     fn finish(&mut self) -> Result<(), Unsound> {
+        self.offer_again().map_err(Unsound::Market)?;
         match self.scenario.ends() {
             Some(at) => self.command(Command::Tick, at).map_err(Unsound::Market),
             None => Ok(()),
@@ -121,16 +131,21 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn offer_again(&mut self, at: Instant) -> Result<(), String> {
+    fn offer_again(&mut self) -> Result<(), String> {
+        let Some(at) = self.raised_at.take() else { return Ok(()) };
         let within_ms = self.scenario.again_within_ms;
-        self.overflowed.retain(|(.., overflowed)| overflowed.may_go_again(at, within_ms));
-        for (lead, facts, overflowed) in self.overflowed.clone() {
-            let (facts, known) = (facts.clone(), self.entries.len());
-            self.command(Command::OfferAgain { lead, facts, overflowed, within_ms }, at)?;
-            self.note_fate(lead, known);
+        for (lead, facts, overflowed) in std::mem::take(&mut self.overflowed) {
+            if !overflowed.may_go_again(at, within_ms) {
+                continue;
+            }
+            let known = self.entries.len();
+            let command = Command::OfferAgain { lead, facts: facts.clone(), overflowed, within_ms };
+            self.command(command, at)?;
+            match self.entries.len() > known {
+                true => self.note_fate(lead, known),
+                false => self.overflowed.push((lead, facts, overflowed)),
+            }
         }
-        let leads = &self.leads;
-        self.overflowed.retain(|(lead, ..)| leads.get(lead).is_some_and(Option::is_none));
         Ok(())
     }
 

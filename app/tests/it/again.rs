@@ -71,7 +71,6 @@ fn leads_that_came_too_late_for_a_full_contract_are_its_again_when_its_number_ri
         (2, 3, lead("3", "purchase")),
         (2, 4, lead("4", "purchase")),
         (2, 9, json!({"amend": {"allocation": "a", "monthly": 3}})),
-        (2, 10, json!({"amend": {"allocation": "a", "monthly": 1}})),
     ];
     let fates = fates(&market(Some(24), 2, &events));
     assert_eq!(fates, ["1: a", "2: a", "4: all_full", "3: a"], "the first that came, and no more");
@@ -118,12 +117,40 @@ fn what_was_only_early_or_capped_or_came_in_a_pause_is_never_offered_again() {
 }
 
 #[test]
-fn a_pause_that_ends_offers_nothing() {
+fn neither_a_pause_that_ends_nor_a_number_that_stays_or_falls_offers_anything() {
+    let amend = |number| json!({"amend": {"allocation": "a", "monthly": number}});
     let events = [
         (1, 0, sign("b", 30)),
         (2, 1, json!({"pause": "b"})),
         (2, 2, lead("1", "refinance")),
         (2, 3, json!({"resume": "b"})),
+        (2, 4, amend(30)),
+        (2, 5, amend(20)),
+        (2, 6, amend(30)),
     ];
     assert_eq!(fates(&market(Some(24), 30, &events)), ["1: no_match"], "it would fit b now");
+    let raised = [&events[..], &[(2, 7, amend(31))]].concat();
+    assert_eq!(fates(&market(Some(24), 30, &raised)), ["1: b"], "by the rule, to nobody's choice");
+}
+
+#[test]
+fn contracts_that_are_signed_at_one_instant_share_what_is_offered() {
+    let events = [
+        (2, 1, lead("1", "refinance")),
+        (2, 2, lead("2", "refinance")),
+        (2, 9, sign("b", 30)),
+        (2, 9, sign("c", 30)),
+    ];
+    assert_eq!(fates(&market(Some(24), 30, &events)), ["1: b", "2: c"]);
+}
+
+#[test]
+fn whoever_is_too_early_for_it_gets_it_neither_now_nor_when_somebody_else_signs() {
+    let mut scenario = market(
+        Some(24),
+        30,
+        &[(1, 1, lead("1", "refinance")), (1, 2, sign("b", 1)), (1, 3, sign("c", 1000))],
+    );
+    scenario["market"]["early_limit_days"] = 1.into();
+    assert_eq!(fates(&scenario), ["1: all_early"], "c would have had it");
 }

@@ -19,8 +19,8 @@ use crate::{
     desk::outlook::arrivals,
     fault::Fault,
     market_book::MarketBook,
-    store::{Tx, market::Market},
-    writer::Declined,
+    store::{Tx, lead, market::Market},
+    writer::{AGAIN_LEADS_MAX, Declined},
 };
 
 impl Admin {
@@ -40,10 +40,32 @@ impl Admin {
         if let Err(refusal) = after.take(command.clone(), at, &known.months, &mut entries) {
             return Ok(Came::Problems(declined(&Declined::Refused(refusal), zone)));
         }
+        let raises = after.raises_so_far() > known.book.raises_so_far();
         let lines = lines(&known, after, entries, id, &command, zone, at)?;
         let seats = self.seats(tx, &known, id, &command, at).await?;
-        let sentences = sentences(&lines, &seats);
+        let mut sentences = sentences(&lines, &seats);
+        if raises {
+            sentences.extend(self.offered_again(tx, market, at).await?);
+        }
         Ok(Came::Preview(Box::new(Preview { title, sentences, lines, seats, allocation: None })))
+    }
+
+    /// What is handed out at once, if the rule finds somebody.
+    async fn offered_again(
+        &self,
+        tx: &mut Tx,
+        market: &Market,
+        at: Instant,
+    ) -> Result<Option<String>, Fault> {
+        let after = at - self.writer.settings().again_within_ms;
+        let open = lead::open(tx, market.id, after, AGAIN_LEADS_MAX).await?;
+        Ok(match open.len() {
+            0 => None,
+            1 => Some("1 fresh lead that nobody got is offered again, by the rule.".to_owned()),
+            leads => {
+                Some(format!("{leads} fresh leads that nobody got are offered again, by the rule."))
+            }
+        })
     }
 
     /// Leads so far this month, had contracts been so since its beginning; empty where the change

@@ -46,6 +46,11 @@ async fn a_lead_that_was_offered_again_says_so_to_who_got_it() {
     let page = doors.robin().await.page(&format!("/leads/{lead}")).await;
     assert!(page.contains("so it was offered again. 1 officer was eligible."), "{page}");
     assert!(page.contains("5 h"), "how long it had waited: {page}");
+    assert!(page.contains("Nobody could have it then."), "{page}");
+    let log = doors.robin().await.page("/log").await;
+    for page in [page, log] {
+        assert!(!page.contains("fitted"), "what rivals ask for: {page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -47,21 +47,51 @@ async fn nobody_is_told_of_leads_of_the_time_before_this_house() {
         });
         committed(&store, async |tx| entry::append(tx, &records).await.unwrap()).await;
         let mut tx = store.read().await.unwrap();
-        let leads = lead::overflowed(&mut tx, AUSTIN, at(0)).await.unwrap();
-        assert_eq!(leads.iter().map(|lead| lead.id).collect::<Vec<_>>(), [id(2), id(3)]);
+        let ids = |leads: Vec<Lead>| leads.into_iter().map(|lead| lead.id).collect::<Vec<_>>();
+        assert_eq!(ids(lead::overflowed(&mut tx, AUSTIN, at(0)).await.unwrap()), [id(2), id(3)]);
+        assert_eq!(ids(lead::open(&mut tx, AUSTIN, at(0), 9).await.unwrap()), [id(2), id(3)]);
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_nobody_got_and_every_decision_are_found_by_when_the_lead_came() {
+async fn the_newest_leads_that_another_contract_could_take_come_in_their_order() {
+    on_both(async |store| {
+        let of = |n, ms, reason| Lead { fate: Fate::Overflow(reason), ..overflowed(n, ms) };
+        let leads = [
+            of(1, 10, OverflowReason::AllFull),
+            of(2, 20, OverflowReason::NoMatch),
+            of(3, 30, OverflowReason::AllEarly),
+            of(4, 40, OverflowReason::AllFull),
+            routed(5, ROBIN, 50),
+            Lead { market: BOISE, ..of(6, 60, OverflowReason::AllFull) },
+        ];
+        put(&store, &leads.each_ref()).await;
+        let mut tx = store.read().await.unwrap();
+        let open = async |tx: &mut _, after, limit| {
+            let leads = lead::open(tx, AUSTIN, at(after), limit).await.unwrap();
+            leads.iter().map(|lead| lead.id).collect::<Vec<_>>()
+        };
+        assert_eq!(open(&mut tx, 0, 9).await, [id(1), id(2), id(4)]);
+        assert_eq!(open(&mut tx, 10, 9).await, [id(2), id(4)]);
+        assert_eq!(open(&mut tx, 0, 1).await, [id(4)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_nobody_got_is_found_by_when_it_came_and_every_decision_by_its_own_instant() {
     on_both(async |store| {
         let elsewhere = Lead { market: BOISE, ..overflowed(4, 30) };
         let leads = [overflowed(1, 10), overflowed(2, 30), routed(3, ROBIN, 40), elsewhere];
         put(&store, &leads.each_ref()).await;
         let mut austin = Head::first(AUSTIN);
         let decision = Decision::of(0, Vec::new());
-        let decided = [1, 2].map(|n| LeadOverflowed { lead: id(n), decision: decision.clone() });
+        let decided = [1, 2].map(|n| LeadOverflowed {
+            lead: id(n),
+            decision: decision.clone(),
+            again_within_ms: None,
+        });
         let other = LeadUnserved { lead: id(2) }.into();
         let events = decided.map(Into::into).into_iter().chain([other]);
         let records: Vec<_> =
@@ -74,9 +104,9 @@ async fn what_nobody_got_and_every_decision_are_found_by_when_the_lead_came() {
         };
         assert_eq!(since(&mut tx, 0).await, [id(1), id(2)]);
         assert_eq!(since(&mut tx, 11).await, [id(2)]);
-        let decisions = entry::decisions(&mut tx, AUSTIN, at(11)).await.unwrap();
-        assert_eq!(decisions.iter().map(|record| record.seq).collect::<Vec<_>>(), [2]);
-        assert_eq!(entry::decisions(&mut tx, AUSTIN, at(0)).await.unwrap().len(), 2);
+        let decisions = entry::decisions(&mut tx, AUSTIN, at(90)).await.unwrap();
+        assert_eq!(decisions.iter().map(|record| record.seq).collect::<Vec<_>>(), [1, 2]);
+        assert!(entry::decisions(&mut tx, AUSTIN, at(91)).await.unwrap().is_empty());
     })
     .await;
 }

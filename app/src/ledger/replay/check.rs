@@ -54,11 +54,8 @@ impl Replay {
                 false => Ok(Next::Score(created.lead)),
             };
         }
-        if let Event::LeadRouted(routed) = &entry.event
-            && let Some(within_ms) = routed.again_within_ms
-        {
-            self.log.check_again(routed.lead, entry.at, within_ms)?;
-            return self.check_decision(routed.lead, &routed.decision, entry);
+        if let Some(within_ms) = entry.event.again_within_ms() {
+            return self.check_again(within_ms, entry);
         }
         let command = self.command(&entry.event)?;
         let events = self.book.decide(command, entry.at).map_err(Flaw::Refused)?;
@@ -181,7 +178,8 @@ impl Replay {
     fn check_outcome(&self, lead: LeadId, entry: &Entry) -> Result<Next, Flaw> {
         let is_house = self.book.market == MarketId::HOUSE;
         match &entry.event {
-            Event::LeadRouted(event) if !is_house && event.again_within_ms.is_none() => {
+            event if event.again_within_ms().is_some() => Err(Flaw::Outcome(lead)),
+            Event::LeadRouted(event) if !is_house => {
                 self.check_decision(lead, &event.decision, entry)
             }
             Event::LeadOverflowed(event) if !is_house => {
@@ -201,17 +199,34 @@ impl Replay {
         claimed: &Decision,
         entry: &Entry,
     ) -> Result<Next, Flaw> {
-        let again_within_ms = match &entry.event {
-            Event::LeadRouted(event) => event.again_within_ms,
-            _ => None,
-        };
-        let events = self.book.route(lead, entry.at, again_within_ms, |allocation| {
-            let id = allocation.terms.allocation;
-            let standing = claimed.standings.iter().find(|standing| standing.allocation == id);
-            standing.is_some_and(|standing| standing.eligibility > Eligibility::NoMatch)
-        });
+        let events = self.book.route(lead, entry.at, |allocation| fitted(claimed, allocation));
         exactly(events.into(), &entry.event)
     }
+
+    /// A decision about a lead that nobody got when it came.
+    fn check_again(&self, within_ms: i64, entry: &Entry) -> Result<Next, Flaw> {
+        let (lead, claimed) = match &entry.event {
+            Event::LeadRouted(event) => (event.lead, &event.decision),
+            Event::LeadOverflowed(event) => (event.lead, &event.decision),
+            _ => return Err(Flaw::Torn),
+        };
+        let overflowed = self.log.overflowed(lead)?;
+        self.log.check_fit(lead, claimed)?;
+        let events = self.book.offer_again(lead, overflowed, within_ms, entry.at, |allocation| {
+            fitted(claimed, allocation)
+        });
+        match events.map_err(Flaw::Refused)? {
+            events if events.is_empty() => Err(Flaw::Outcome(lead)),
+            events => exactly(events.into(), &entry.event),
+        }
+    }
+}
+
+/// Whether the codes say that the lead fitted this contract.
+fn fitted(claimed: &Decision, allocation: &Allocation) -> bool {
+    let id = allocation.terms.allocation;
+    let standing = claimed.standings.iter().find(|standing| standing.allocation == id);
+    standing.is_some_and(|standing| standing.eligibility > Eligibility::NoMatch)
 }
 
 /// The event must be the first of these; the others must follow.

@@ -45,6 +45,9 @@ pub enum Flaw {
     NotArriving(LeadId),
     /// A lead never comes to this in this ledger.
     Outcome(LeadId),
+    /// It was offered again, and a contract that it fitted at first would not have fitted, or the
+    /// other way round.
+    Fit(LeadId),
     /// Opened or credited by somebody, and routed to nobody.
     NotRouted(LeadId),
     OpenedTwice(LeadId),
@@ -74,6 +77,7 @@ impl fmt::Display for Flaw {
             Self::DecidedTwice(lead) => write!(f, "lead {lead} was decided before"),
             Self::NotArriving(lead) => write!(f, "lead {lead} was not created just before"),
             Self::Outcome(lead) => write!(f, "lead {lead} can't come to this here"),
+            Self::Fit(lead) => write!(f, "lead {lead} fits other contracts than when it came"),
             Self::NotRouted(lead) => write!(f, "lead {lead} was routed to nobody here"),
             Self::OpenedTwice(lead) => write!(f, "lead {lead} was opened before"),
         }

@@ -7,25 +7,41 @@ use crate::{
     credit::RoutedLead,
     ids::{AllocationId, LeadId},
     instant::Instant,
-    ledger::{Book, Entry, Event, Flaw, OverflowedLead, Refusal},
+    ledger::{Book, Entry, Event, Flaw, OverflowedLead, Refusal, event::LeadOverflowed},
+    routing::{Decision, Eligibility, Standing},
 };
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Log {
     leads: HashMap<LeadId, Known>,
     signed: HashSet<AllocationId>,
-    /// How often contracts were signed and amended.
-    changes: u64,
+    /// When each contract's licences changed last.
+    licensed: HashMap<AllocationId, Instant>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Known {
     routed: Option<RoutedLead>,
-    /// Why nobody got it, and how many changes there had been.
-    overflowed: Option<(OverflowedLead, u64)>,
+    overflowed: Option<Overflowed>,
     /// It came before this house took leads.
     remembered: bool,
     opened: bool,
+}
+
+/// A lead that nobody got.
+#[derive(Clone, Debug)]
+struct Overflowed {
+    lead: OverflowedLead,
+    /// Whether it fitted each contract that was active when it came.
+    fits: Vec<(AllocationId, bool)>,
+}
+
+/// Whether the lead fitted; unknown of a contract that was not active.
+fn fits(standing: &Standing) -> Option<bool> {
+    match standing.eligibility {
+        Eligibility::NotActive => None,
+        eligibility => Some(eligibility > Eligibility::NoMatch),
+    }
 }
 
 impl Log {
@@ -42,17 +58,28 @@ impl Log {
         known.and_then(|known| known.routed).ok_or(Flaw::NotRouted(lead))
     }
 
-    /// A lead that nobody got, that is fresh, and that a change of a contract may have made
-    /// somebody's.
-    pub fn check_again(&self, lead: LeadId, at: Instant, within_ms: i64) -> Result<(), Flaw> {
+    /// Why nobody got this lead, if it may be offered again for all that is known of it.
+    pub fn overflowed(&self, lead: LeadId) -> Result<OverflowedLead, Flaw> {
         let known = self.leads.get(&lead).ok_or(Flaw::NotArriving(lead))?;
-        if known.routed.is_some() {
-            return Err(Flaw::DecidedTwice(lead));
+        match (&known.routed, &known.overflowed) {
+            (Some(_), _) => Err(Flaw::DecidedTwice(lead)),
+            (None, Some(overflowed)) if !known.remembered => Ok(overflowed.lead),
+            (None, _) => Err(Flaw::Refused(Refusal::NotOfferedAgain)),
         }
-        let may = known.overflowed.is_some_and(|(overflowed, changes)| {
-            overflowed.may_go_again(at, within_ms) && changes < self.changes && !known.remembered
+    }
+
+    /// Filters never change, so a lead fits a contract later if it did at first, but for licences.
+    pub fn check_fit(&self, lead: LeadId, claimed: &Decision) -> Result<(), Flaw> {
+        let known = self.leads.get(&lead).and_then(|known| known.overflowed.as_ref());
+        let Some(first) = known else { return Ok(()) };
+        let differs = claimed.standings.iter().any(|standing| {
+            let id = standing.allocation;
+            let licensed = self.licensed.get(&id).is_some_and(|at| *at >= first.lead.at);
+            let before = first.fits.iter().find(|(allocation, _)| *allocation == id);
+            let now = fits(standing);
+            !licensed && before.is_some_and(|(_, before)| now.is_some_and(|now| now != *before))
         });
-        if may { Ok(()) } else { Err(Flaw::Refused(Refusal::NotOfferedAgain)) }
+        if differs { Err(Flaw::Fit(lead)) } else { Ok(()) }
     }
 
     /// A routed lead is opened once.
@@ -64,7 +91,6 @@ impl Log {
 
     /// Takes note of an entry that `book` has just applied.
     pub fn note(&mut self, entry: &Entry, book: &Book) {
-        self.changes += u64::from(entry.event.offers_again());
         match &entry.event {
             Event::AllocationSigned(event) => drop(self.signed.insert(event.terms.allocation)),
             Event::LeadRouted(event) => {
@@ -76,15 +102,26 @@ impl Log {
                         credit_window_ms: living.terms.credit_window_ms,
                     });
             }
-            Event::LeadOverflowed(event) => {
-                let reason = event.decision.overflow();
-                let overflowed = reason.map(|reason| OverflowedLead { at: entry.at, reason });
-                let changes = self.changes;
-                self.lead(event.lead).overflowed = overflowed.map(|it| (it, changes));
+            Event::LeadOverflowed(event) => self.note_overflowed(event, entry.at),
+            Event::AllocationLicensed(event) => {
+                self.licensed.insert(event.allocation, entry.at);
             }
             Event::LeadCreated(event) => self.lead(event.lead).remembered = event.remembered,
             Event::LeadOpened(event) => self.lead(event.lead).opened = true,
             event => self.note_credit(event),
+        }
+    }
+
+    /// When it came it was decided for the first time.
+    fn note_overflowed(&mut self, event: &LeadOverflowed, at: Instant) {
+        let Some(reason) = event.decision.overflow() else { return };
+        match &mut self.lead(event.lead).overflowed {
+            Some(known) => known.lead.reason = reason,
+            unknown => {
+                let standings = event.decision.standings.iter();
+                let fits = standings.filter_map(|it| Some((it.allocation, fits(it)?))).collect();
+                *unknown = Some(Overflowed { lead: OverflowedLead { at, reason }, fits });
+            }
         }
     }
 

@@ -35,7 +35,7 @@ pub fn Attention() -> impl IntoView {
 }
 
 fn show(found: Found, names: Names) -> AnyView {
-    let Found { behind, overflow, unforeseen } = found;
+    let Found { behind, overflow, unforeseen, again_hours } = found;
     let unforeseen = (!unforeseen.is_empty()).then(|| {
         let markets = unforeseen.join(", ");
         view! { <p class="quiet">"No forecast yet, which takes 28 days of leads: " {markets}</p> }
@@ -62,13 +62,21 @@ fn show(found: Found, names: Names) -> AnyView {
         {unforeseen}
         <h2>"Overflow"</h2>
         <p class="quiet">
-            "Leads of the last 30 days that nobody got. A fresh one that fitted nobody, or that \
-             came when all had what they were owed, is offered to the rule again when a contract \
-             of its market is signed or amended."
+            "Leads of the last 30 days that nobody got. " {again(again_hours)}
         </p>
         {overflow}
     }
     .into_any()
+}
+
+fn again(hours: i64) -> Option<String> {
+    (hours > 0).then(|| {
+        format!(
+            "One that fitted nobody, or that came when all had what they were owed, is offered to \
+             the rule again when a contract of its market is signed or its number raised within \
+             {hours} hours."
+        )
+    })
 }
 
 fn contract(row: Behind, names: Names) -> AnyView {

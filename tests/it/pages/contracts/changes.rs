@@ -59,6 +59,23 @@ async fn a_change_is_seen_before_it_is_made_and_stands_in_the_history() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_raises_a_number_is_told_what_that_hands_out_at_once() {
+    let doors = Doors::empty().await;
+    let (_, choosy) = doors.house.choosy_market("Ocala", "344").await;
+    for borrower in 0..2 {
+        doors.house.overflow(borrower, "34470").await;
+    }
+    let admin = doors.admin().await;
+    let path = format!("/contracts/{choosy}");
+    let amend = |number| [("what", "amend"), ("number", number), ("reason", "As agreed by phone")];
+    let offered = "2 fresh leads that nobody got are offered again, by the rule.";
+    let raised = admin.fill(&path, &amend("60"), StatusCode::OK).await;
+    assert!(raised.contains(offered), "{raised}");
+    let lowered = admin.fill(&path, &amend("20"), StatusCode::OK).await;
+    assert!(!lowered.contains("offered again"), "{lowered}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_holiday_is_set_ahead_and_happens_by_itself() {
     let doors = Doors::open().await;
     let admin = doors.admin().await;

@@ -4,8 +4,11 @@ use super::*;
 use crate::{
     contract::Filters,
     instant::HOUR_MS,
-    lead::facts::{Facts, Purpose},
-    ledger::{OverflowedLead, Refusal},
+    lead::facts::{Facts, Purpose, State},
+    ledger::{
+        OverflowedLead, Refusal,
+        event::{LeadOverflowed, LeadRouted},
+    },
     routing::OverflowReason,
 };
 
@@ -19,6 +22,10 @@ fn unwanted() -> Ledger {
     }
     ledger.take(1, arrival(1));
     ledger
+}
+
+fn amend(n: u128, number: u32) -> Command {
+    Command::Amend { allocation: allocation(n), number: Number::new(number).unwrap() }
 }
 
 fn offer(ledger: &mut Ledger, day: i64) -> Event {
@@ -45,47 +52,101 @@ fn a_lead_that_is_offered_again_replays_and_goes_to_one_officer() {
 }
 
 #[test]
-fn nothing_stands_where_nobody_got_it_again() {
+fn nothing_stands_where_nobody_could_have_it_again_and_a_word_where_somebody_was_early() {
     let mut ledger = unwanted();
-    ledger.take(2, Command::Amend { allocation: allocation(1), number: Number::new(40).unwrap() });
+    ledger.take(2, amend(1, 40));
     let known = ledger.entries.len();
     offer(&mut ledger, 2);
     assert_eq!(ledger.entries.len(), known);
+    let again_within_ms = Some(7 * DAY_MS);
+    let decision = ledger.book.decide_recipient(Instant(2 * DAY_MS), |_| false);
+    let vain = LeadOverflowed { lead: lead(1), decision, again_within_ms };
+    assert_eq!(ledger.then(vain), Some(Flaw::Outcome(lead(1))), "it says nothing new");
+
+    let mut ledger = unwanted();
+    let early_limit_ns = 0;
+    ledger.take(1, Command::ChangeMarket { seats: 9, early_limit_ns });
+    ledger.take(2, Command::Sign(terms(3)));
+    let Event::LeadOverflowed(last_word) = offer(&mut ledger, 2) else { panic!("it was early") };
+    assert_eq!(last_word.decision.overflow(), Some(OverflowReason::AllEarly));
+    ledger.take(3, Command::Sign(terms(4)));
+    assert_eq!(first_flaw(&chained(&ledger.entries)), None);
+    let not_again = Some(Flaw::Refused(Refusal::NotOfferedAgain));
+    assert_eq!(ledger.then(last_word), not_again, "it is not held for who falls due");
+}
+
+/// Signed on the second day, and what an honest offer came to then.
+fn honest() -> (Ledger, LeadRouted) {
+    let mut ledger = unwanted();
+    ledger.take(2, Command::Sign(terms(3)));
+    let mut offered = unwanted();
+    offered.take(2, Command::Sign(terms(3)));
+    let Event::LeadRouted(routed) = offer(&mut offered, 2) else { unreachable!() };
+    (ledger, routed)
 }
 
 #[test]
-fn it_is_offered_only_after_a_change_only_while_fresh_and_only_as_the_rule_decides() {
-    let mut honest = unwanted();
-    honest.take(2, Command::Sign(terms(3)));
-    let unchanged = honest.entries.len() - 2;
-    let Event::LeadRouted(routed) = offer(&mut honest, 2) else { unreachable!() };
-    let not_again = Some(Flaw::Refused(Refusal::NotOfferedAgain));
-
-    let mut before_the_change = unwanted();
-    before_the_change.entries.truncate(unchanged);
-    before_the_change.book.at = Instant(2 * DAY_MS);
-    assert_eq!(before_the_change.then(routed.clone()), not_again);
-
-    let mut changed = unwanted();
-    changed.take(2, Command::Sign(terms(3)));
-    let mut old = routed.clone();
-    old.again_within_ms = Some(HOUR_MS);
-    assert_eq!(changed.then(old), not_again);
-    let mut unknown = routed.clone();
-    unknown.lead = lead(9);
-    assert_eq!(changed.then(unknown), Some(Flaw::NotArriving(lead(9))));
-    let mut to_another = routed.clone();
-    to_another.allocation = allocation(1);
-    assert!(matches!(changed.then(to_another), Some(Flaw::Otherwise(_))));
+fn it_is_offered_right_after_the_change_or_never() {
+    let (changed, routed) = honest();
     assert_eq!(changed.then(routed.clone()), None);
+    let not_again = Some(Flaw::Refused(Refusal::NotOfferedAgain));
+    let pause = Command::Pause(allocation(1));
+    for between in [arrival(2), pause, amend(1, 30), Command::Tick] {
+        let (mut changed, routed) = honest();
+        let is_nothing =
+            matches!(between, Command::Tick) || matches!(between, Command::Amend { .. });
+        changed.take(2, between);
+        let expected = if is_nothing { None } else { not_again.clone() };
+        assert_eq!(changed.then(routed), expected);
+    }
+    let mut lowered = unwanted();
+    for number in [30, 20] {
+        lowered.take(2, amend(1, number));
+        assert_eq!(lowered.then(routed.clone()), not_again, "no number rose");
+    }
+    assert_eq!(unwanted().then(routed), not_again, "nobody signed");
+}
 
-    let mut arriving = routed;
-    arriving.lead = lead(2);
-    changed.take(3, arrival(2));
-    let index = changed.entries.len() - 1;
-    changed.entries[index].event = arriving.into();
-    let (_, flaw) = first_flaw(&chained(&changed.entries)).unwrap();
+#[test]
+fn no_forger_has_an_old_one_another_one_or_one_that_fits_otherwise() {
+    let (changed, routed) = honest();
+    let not_again = Some(Flaw::Refused(Refusal::NotOfferedAgain));
+    let old = LeadRouted { again_within_ms: Some(HOUR_MS), ..routed.clone() };
+    assert_eq!(changed.then(old), not_again);
+    let unknown = LeadRouted { lead: lead(9), ..routed.clone() };
+    assert_eq!(changed.then(unknown), Some(Flaw::NotArriving(lead(9))));
+    let to_another = LeadRouted { allocation: allocation(1), ..routed.clone() };
+    assert!(matches!(changed.then(to_another), Some(Flaw::Otherwise(_))));
+
+    let at = Instant(2 * DAY_MS);
+    let decision = changed.book.decide_recipient(at, |it| it.terms.allocation == allocation(1));
+    let fitting = LeadRouted { allocation: allocation(1), decision, ..routed.clone() };
+    assert_eq!(changed.then(fitting.clone()), Some(Flaw::Fit(lead(1))), "it did not at first");
+    let mut licensed = unwanted();
+    let licensed_states = vec![State::from_code("FL").unwrap()];
+    licensed.take(1, Command::License { allocation: allocation(1), licensed_states });
+    licensed.take(2, Command::Sign(terms(3)));
+    let decision = licensed.book.decide_recipient(at, |it| it.terms.allocation == allocation(1));
+    assert_eq!(licensed.then(LeadRouted { decision, ..fitting }), None);
+
+    let mut ledger = honest().0;
+    ledger.take(3, arrival(2));
+    let index = ledger.entries.len() - 1;
+    ledger.entries[index].event = LeadRouted { lead: lead(2), ..routed }.into();
+    let (_, flaw) = first_flaw(&chained(&ledger.entries)).unwrap();
     assert_eq!(flaw, Flaw::Outcome(lead(2)), "it was not offered before");
+}
+
+#[test]
+fn what_is_four_days_old_is_fresh_to_nobody() {
+    let mut ledger = unwanted();
+    ledger.take(5, Command::Sign(terms(3)));
+    let (lead, facts) = (lead(1), Facts::default());
+    let overflowed = OverflowedLead { at: Instant(DAY_MS), reason: OverflowReason::NoMatch };
+    let command = Command::OfferAgain { lead, facts, overflowed, within_ms: i64::MAX };
+    let (months, mut entries) = (months(), Vec::new());
+    let taken = ledger.book.take(command, Instant(5 * DAY_MS), &months, &mut entries);
+    assert_eq!(taken, Err(Refusal::NotOfferedAgain));
 }
 
 #[test]
