@@ -13,10 +13,7 @@ use super::{leads::Found, officer::Officer, sheet};
 use crate::{
     fault::Fault,
     seal::Borrower,
-    store::{
-        lead::{Fate, Lead},
-        sealed_lead,
-    },
+    store::{lead_page::ListedLead, sealed_lead},
 };
 
 /// Leads that are read, opened and written at once.
@@ -69,17 +66,13 @@ impl Officer {
 }
 
 /// What is not known, or was erased, is empty.
-fn row(lead: &Lead, market: Option<&str>, borrower: Option<Borrower>) -> Vec<String> {
-    let at = match lead.fate {
-        Fate::Routed { at, .. } => Some(at.rfc3339()),
-        Fate::Overflow(_) | Fate::Duplicate { .. } | Fate::Unserved => None,
-    };
+fn row(lead: &ListedLead, market: Option<&str>, borrower: Option<Borrower>) -> Vec<String> {
     let (contact, facts) = borrower.map(|it| (it.contact, it.facts)).unwrap_or_default();
     let code = |code: Option<&'static str>| code.map(str::to_owned);
     let yes = |yes| if yes { "yes" } else { "no" }.to_owned();
     let cells = [
         Some(lead.id.to_string()),
-        at,
+        Some(lead.routed_at.rfc3339()),
         market.map(str::to_owned),
         contact.first_name,
         contact.last_name,

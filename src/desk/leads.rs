@@ -23,8 +23,7 @@ use crate::{
     fault::Fault,
     store::{
         Tx, allocation,
-        lead::{Fate, Lead},
-        lead_page::{self, LeadPage},
+        lead_page::{self, LeadPage, ListedLead},
         market::Market,
     },
 };
@@ -36,14 +35,15 @@ type Markets = HashMap<MarketId, Market>;
 
 /// A page of leads as they are stored, and where the next begins.
 pub(super) struct Found {
-    pub leads: Vec<Lead>,
+    pub leads: Vec<ListedLead>,
     pub next: Option<String>,
 }
 
 impl Officer {
     pub(super) async fn read_leads(&self, asked: LeadsAsked) -> Result<LeadList, Fault> {
         let asked = understood(asked);
-        let mut tx = self.store.read().await?;
+        // Markets and leads need not be of one moment: neither is ever taken away.
+        let mut tx = self.store.look().await?;
         let markets = self.markets(&mut tx).await?;
         let Found { leads, next } = self.find_leads(&mut tx, &markets, &asked, PAGE).await?;
         let leads = self.lead_rows(&mut tx, leads, &markets).await?;
@@ -89,7 +89,7 @@ impl Officer {
         let mut leads = lead_page::find(tx, &page).await?;
         let has_more = leads.len() > limit as usize;
         leads.truncate(limit as usize);
-        let next = leads.last().filter(|_| has_more).and_then(cursor_text);
+        let next = leads.last().filter(|_| has_more).map(cursor_text);
         if let Some(day) = day {
             leads.retain(|lead| is_of_day(lead, markets, day));
         }
@@ -152,17 +152,13 @@ fn zone_of(markets: &Markets, market: MarketId) -> Option<Tz> {
     markets.get(&market)?.zone().ok()
 }
 
-fn is_of_day(lead: &Lead, markets: &Markets, day: NaiveDate) -> bool {
-    let Fate::Routed { at, .. } = lead.fate else { return false };
-    zone_of(markets, lead.market).is_some_and(|zone| calendar::date(zone, at) == day)
+fn is_of_day(lead: &ListedLead, markets: &Markets, day: NaiveDate) -> bool {
+    zone_of(markets, lead.market).is_some_and(|zone| calendar::date(zone, lead.routed_at) == day)
 }
 
 /// Where a page of leads ends: an instant and an id, nothing personal.
-fn cursor_text(lead: &Lead) -> Option<String> {
-    match lead.fate {
-        Fate::Routed { at, .. } => Some(format!("{}.{}", at.0, lead.id.0.simple())),
-        Fate::Overflow(_) | Fate::Duplicate { .. } | Fate::Unserved => None,
-    }
+fn cursor_text(lead: &ListedLead) -> String {
+    format!("{}.{}", lead.routed_at.0, lead.id.0.simple())
 }
 
 fn cursor(text: &str) -> Option<(Instant, LeadId)> {

@@ -20,11 +20,7 @@ use super::{
 use crate::{
     calendar::first_of_month,
     fault::Fault,
-    store::{
-        Tx, entry,
-        line::{self, LineRow},
-        market::Market,
-    },
+    store::{Tx, entry, line::LineRow, market::Market},
 };
 
 /// Entries by their number, each read.
@@ -46,8 +42,7 @@ impl Officer {
     pub async fn read_log(&self, month: Option<&str>) -> Result<Option<MonthLog>, Fault> {
         let mut tx = self.store.read().await?;
         let markets = self.markets(&mut tx).await?;
-        let span = line::span_of_officer(&mut tx, self.officer).await?;
-        let zone = self.zone(&mut tx).await?;
+        let (zone, span) = self.calendar(&mut tx).await?;
         let now = self.clock.now();
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);

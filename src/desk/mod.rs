@@ -17,6 +17,7 @@ mod timeline;
 mod evidence;
 mod credit;
 mod live;
+mod borrowers;
 mod officer;
 mod leads;
 mod sheet;
@@ -43,6 +44,7 @@ pub use admin::{
     Admin, Came, USUAL_TERMS, credit_report_csv, declined, read_market, read_officer, read_terms,
 };
 pub use attention::{Attentive, Concerns};
+pub use borrowers::Borrowers;
 pub use guesses::Guesses;
 pub use link::{lasts_ms, make_link, use_link};
 pub use live::{Cursor, Follower, Following, Live};

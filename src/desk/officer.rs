@@ -13,12 +13,13 @@ use app::{
         statement::StatementView,
     },
     ids::{LeadId, MarketId, OfficerId, PersonId},
-    lead::{consent::Consent, score::Score},
+    instant::Instant,
+    lead::{consent::Consent, facts::Facts, score::Score},
     ledger::{Event, Hash},
 };
 use chrono_tz::Tz;
 
-use super::{Outlooks, timeline::Log, told};
+use super::{Borrowers, Outlooks, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -26,8 +27,9 @@ use crate::{
     store::{
         Store, Tx, entry,
         lead::{self, Fate, Lead},
+        lead_page::ListedLead,
+        line,
         market::{self, Market},
-        officer,
         sealed_lead::{self, SealedContact, SealedRow},
     },
     writer::{Order, Writer},
@@ -44,6 +46,7 @@ pub struct Officer {
     pub clock: Clock,
     pub dice: Dice,
     pub outlooks: Arc<Outlooks>,
+    pub borrowers: Arc<Borrowers>,
 }
 
 impl OfficerDesk for Officer {
@@ -86,61 +89,66 @@ impl Officer {
 
     /// The officer's own time zone.
     pub(super) async fn zone(&self, tx: &mut Tx) -> Result<Tz, Fault> {
-        let officer = officer::find(tx, self.officer).await?;
-        let zone = officer.and_then(|officer| officer.time_zone.parse().ok());
-        zone.ok_or_else(|| Fault::corrupt("officer", format!("{}: time zone", self.officer)))
+        Ok(self.calendar(tx).await?.0)
+    }
+
+    /// Their time zone, and when their first line opened and their latest.
+    pub(super) async fn calendar(
+        &self,
+        tx: &mut Tx,
+    ) -> Result<(Tz, Option<(Instant, Instant)>), Fault> {
+        let corrupt = || Fault::corrupt("officer", format!("{}: time zone", self.officer));
+        let found = line::calendar_of_officer(tx, self.officer).await?;
+        let (zone, span) = found.ok_or_else(corrupt)?;
+        Ok((zone.parse().map_err(|_| corrupt())?, span))
     }
 
     pub(super) async fn lead_rows(
         &self,
         tx: &mut Tx,
-        leads: Vec<Lead>,
+        leads: Vec<ListedLead>,
         markets: &HashMap<MarketId, Market>,
     ) -> Result<Vec<LeadRow>, Fault> {
-        let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
-        let sealed = sealed_lead::contacts(tx, &ids).await?;
-        let sealed: HashMap<LeadId, SealedContact> =
-            sealed.into_iter().map(|row| (row.lead, row)).collect();
-        let mut rows = Vec::with_capacity(leads.len());
-        for lead in leads {
-            let Fate::Routed { at, .. } = lead.fate else { continue };
-            let borrower = self.borrower(sealed.get(&lead.id))?.map(|opened| opened.content);
-            let name = borrower.as_ref().map(|borrower| borrower.contact.name());
-            rows.push(LeadRow {
+        let borrowers = self.borrowers.of(tx, &self.sealer, &leads, self.clock.now()).await?;
+        let rows = leads.into_iter().zip(borrowers).map(|(lead, borrower)| {
+            let (name, facts) = match borrower {
+                Some(known) => (known.name.clone(), known.facts.clone()),
+                None => ("Erased".to_owned(), Facts::default()),
+            };
+            LeadRow {
                 id: lead.id,
-                name: name.unwrap_or_else(|| "Erased".to_owned()),
-                facts: borrower.map(|borrower| borrower.facts).unwrap_or_default(),
+                name,
+                facts,
                 market: name_of(markets.get(&lead.market)),
-                routed_at: at,
+                routed_at: lead.routed_at,
                 score: lead.score,
                 opened: lead.opened_at.is_some(),
                 credit: lead.credit,
-            });
-        }
-        Ok(rows)
+            }
+        });
+        Ok(rows.collect())
     }
 
     /// Looking at a lead for the first time is an entry of its own, and stands in the log that is
     /// shown. Where it can't be noted now the officer sees their lead all the same, and the next
     /// look notes it.
     async fn open_lead(&self, id: LeadId) -> Result<Option<LeadView>, Fault> {
-        let Some(lead) = self.find(id).await? else { return Ok(None) };
+        let mut tx = self.store.read().await?;
+        let found = lead::find_for_officer(&mut tx, self.officer, id).await?;
+        let Some(lead) = found else { return Ok(None) };
         if lead.opened_at.is_none() {
+            drop(tx);
             let order = Order::OpenLead { lead: id, officer: self.officer };
             if let Err(declined) = self.writer.order(order).await {
                 tracing::warn!(%declined, "a first look at a lead was not noted");
             }
+            tx = self.store.read().await?;
         }
-        self.read_lead(lead).await
+        self.read_lead(tx, lead).await
     }
 
-    async fn find(&self, id: LeadId) -> Result<Option<Lead>, Fault> {
-        lead::find_for_officer(&mut self.store.read().await?, self.officer, id).await
-    }
-
-    async fn read_lead(&self, lead: Lead) -> Result<Option<LeadView>, Fault> {
+    async fn read_lead(&self, mut tx: Tx, lead: Lead) -> Result<Option<LeadView>, Fault> {
         let Fate::Routed { allocation, .. } = lead.fate else { return Ok(None) };
-        let mut tx = self.store.read().await?;
         let market = market::find(&mut tx, lead.market).await?;
         let records = entry::of_lead(&mut tx, lead.id).await?;
         let log = Log::read(&records)?;

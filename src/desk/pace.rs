@@ -41,8 +41,7 @@ impl Officer {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let markets = self.markets(&mut tx).await?;
-        let span = line::span_of_officer(&mut tx, self.officer).await?;
-        let zone = self.zone(&mut tx).await?;
+        let (zone, span) = self.calendar(&mut tx).await?;
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };

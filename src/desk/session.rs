@@ -60,7 +60,7 @@ pub async fn person_of(
     now: Instant,
 ) -> Result<Option<SignedIn>, Fault> {
     let hash = token::hash_of(token);
-    let found = session::find(&mut store.read().await?, &hash.0, now - SESSION_MS).await?;
+    let found = session::find(&mut store.look().await?, &hash.0, now - SESSION_MS).await?;
     let Some((session, person)) = found else { return Ok(None) };
     if now - session.seen_at >= SEEN_MS
         && let Err(fault) = see(store, &hash.0, now).await

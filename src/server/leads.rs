@@ -107,9 +107,9 @@ impl House {
     /// The desk of a signed-in officer.
     pub(super) fn officer(&self, signed_in: &SignedIn) -> Option<Arc<Officer>> {
         let officer = signed_in.officer.filter(|_| signed_in.role == Role::Officer)?;
-        let Self { store, sealer, marker, writer, clock, outlooks, .. } = self;
+        let Self { store, sealer, marker, writer, clock, outlooks, borrowers, .. } = self;
         let (store, sealer, marker) = (store.clone(), sealer.clone(), marker.clone());
-        let notes = self.notes.clone();
+        let (notes, borrowers) = (self.notes.clone(), borrowers.clone());
         let (writer, clock, outlooks) = (writer.clone(), clock.clone(), outlooks.clone());
         let (person, dice) = (signed_in.person, self.dice.clone());
         Some(Arc::new(Officer {
@@ -123,6 +123,7 @@ impl House {
             clock,
             dice,
             outlooks,
+            borrowers,
         }))
     }
 }

@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Arrivals, Concerns, Guesses, Live, Outlooks, Strangers},
+    desk::{Arrivals, Borrowers, Concerns, Guesses, Live, Outlooks, Strangers},
     fault::Fault,
     intake::Intake,
     seal::{Marker, NoteSealer, Sealer},
@@ -83,6 +83,7 @@ struct House {
     proxies: TrustedProxies,
     guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
+    borrowers: Arc<Borrowers>,
     concerns: Arc<Concerns>,
     arrivals: Arc<Arrivals>,
     strangers: Arc<Strangers>,
@@ -107,6 +108,7 @@ impl House {
             proxies: parts.proxies,
             guesses: parts.guesses,
             outlooks: Arc::default(),
+            borrowers: Arc::default(),
             concerns: Arc::default(),
             arrivals: Arc::default(),
             strangers: Arc::default(),

@@ -91,17 +91,15 @@ async fn whole(response: Response) -> Response {
     }
     let (parts, body) = response.into_parts();
     let page = match to_bytes(body, PAGE_BYTES_MAX).await {
-        Ok(page) => String::from_utf8_lossy(&page).into_owned(),
+        Ok(page) => page,
         Err(error) => {
             tracing::error!(%error, "a page was not rendered whole");
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
     // What people wrote is escaped, so the first one is the page's own.
-    let page = match page.split_once(END) {
-        Some((before, _)) => format!("{before}{END}"),
-        None => page,
-    };
+    let end = str::from_utf8(&page).ok().and_then(|text| text.find(END));
+    let page = end.map_or(page.clone(), |end| page.slice(..end + END.len()));
     Response::from_parts(parts, Body::from(page))
 }
 

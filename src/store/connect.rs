@@ -3,12 +3,12 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, Database, PgPool, Pool, SqlitePool, Transaction,
+    ConnectOptions, Connection, Database, PgPool, Pool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Tx, strength};
+use super::{Tx, strength, tx::Held};
 use crate::fault::Fault;
 
 /// Connections for pages: however many of them wait, the writer finds one of its own.
@@ -36,6 +36,9 @@ const WRITER_LIMITS: [(&str, &str); 3] = [
 ];
 /// Prepared statements that a connection keeps: more than the store has.
 const STATEMENTS: usize = 256;
+/// Rows that a statement may be ahead of its reader: a page of a list, so that SQLite's thread
+/// doesn't stop in the middle of one.
+const ROWS: usize = 128;
 /// Bytes to which SQLite cuts its write-ahead log back.
 const WAL_BYTES_MAX: u32 = 64 << 20;
 
@@ -92,7 +95,8 @@ impl Store {
         let limited = options.clone().options(WRITER_LIMITS);
         let writers = pool(WRITERS_POSTGRES).connect_with(limited).await?;
         let readers = pool(READERS_POSTGRES).acquire_timeout(PAGE_ACQUIRE_TIMEOUT);
-        let readers = readers.connect_with(options.clone()).await?;
+        let reading = options.clone().options([("default_transaction_read_only", "on")]);
+        let readers = readers.connect_with(reading).await?;
         let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
         Ok(Self::Postgres { writers, readers, intake_readers })
     }
@@ -102,6 +106,17 @@ impl Store {
         match self {
             Self::Sqlite { readers, .. } => read_sqlite(readers).await,
             Self::Postgres { readers, .. } => read_postgres(readers).await,
+        }
+    }
+
+    /// For what one statement tells, or several that need not agree: each sees a moment of its own.
+    /// A transaction costs SQLite three hand-overs to its thread, as much as three statements.
+    pub async fn look(&self) -> Result<Tx, Fault> {
+        match self {
+            Self::Sqlite { readers, .. } => Ok(Tx::Sqlite(Held::Bare(readers.acquire().await?))),
+            Self::Postgres { readers, .. } => {
+                Ok(Tx::Postgres(Held::Bare(readers.acquire().await?)))
+            }
         }
     }
 
@@ -157,12 +172,9 @@ pub(super) fn not_a_database() -> Fault {
 
 /// Begins in a task of its own. A request that is dropped half-way through `BEGIN` would otherwise
 /// hand a connection back with a transaction open, and the next to get it would see an old moment.
-async fn begin<D: Database>(
-    pool: &Pool<D>,
-    statement: &'static str,
-) -> Result<Transaction<'static, D>, Fault> {
+async fn begin<D: Database>(pool: &Pool<D>, statement: &'static str) -> Result<Held<D>, Fault> {
     let pool = pool.clone();
-    Ok(tokio::spawn(async move { pool.begin_with(statement).await }).await??)
+    Ok(Held::Begun(tokio::spawn(async move { pool.begin_with(statement).await }).await??))
 }
 
 /// What the URL asks for counts, weak settings too: they are read back and refused, not overridden.
@@ -189,6 +201,7 @@ fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, Fault> {
         .pragma("journal_size_limit", WAL_BYTES_MAX.to_string())
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", "-65536")
+        .row_buffer_size(ROWS)
         .statement_cache_capacity(STATEMENTS);
     Ok(options)
 }

@@ -287,8 +287,16 @@ pub async fn outcomes(
     })?)
 }
 
+pub(super) fn credit_of(id: Uuid, code: Option<&str>) -> Result<Option<CreditState>, Fault> {
+    let state = |code| {
+        CreditState::from_code(code)
+            .ok_or_else(|| Fault::corrupt("lead", format!("{id}: credit {code:?}")))
+    };
+    code.map(state).transpose()
+}
+
 #[derive(sqlx::FromRow)]
-pub(super) struct Row {
+struct Row {
     id: Uuid,
     market: Uuid,
     source: Uuid,
@@ -307,13 +315,9 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn lead(self) -> Result<Lead, Fault> {
+    fn lead(self) -> Result<Lead, Fault> {
         let fate =
             self.fate().ok_or_else(|| Fault::corrupt("lead", format!("{}: fate", self.id)))?;
-        let credit = self.credit.as_deref().map(|code| {
-            CreditState::from_code(code)
-                .ok_or_else(|| Fault::corrupt("lead", format!("{}: credit {code:?}", self.id)))
-        });
         Ok(Lead {
             id: LeadId(self.id),
             market: MarketId(self.market),
@@ -322,7 +326,7 @@ impl Row {
             score: u8::try_from(self.score).map_err(|error| Fault::corrupt("lead", error))?,
             fate,
             opened_at: self.opened_at.map(Instant),
-            credit: credit.transpose()?,
+            credit: credit_of(self.id, self.credit.as_deref())?,
             replaced_by: self.replaced_by.map(LeadId),
         })
     }

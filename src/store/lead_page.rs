@@ -3,17 +3,34 @@
 
 use app::{
     credit::CreditState,
-    ids::{LeadId, OfficerId},
+    ids::{LeadId, MarketId, OfficerId},
     instant::Instant,
     ledger::Hash,
 };
 use uuid::Uuid;
 
-use super::{
-    Texts, Tx, each, json_of,
-    lead::{Lead, Row},
-};
+use super::{Texts, Tx, each, json_of, lead::credit_of};
 use crate::fault::Fault;
+
+/// A lead of an officer's, as far as a list needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedLead {
+    pub id: LeadId,
+    pub market: MarketId,
+    pub routed_at: Instant,
+    pub score: u8,
+    pub opened_at: Option<Instant>,
+    pub credit: Option<CreditState>,
+    pub borrower: Kept,
+}
+
+/// What there is of a borrower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Sealed, with the key.
+    Sealed,
+    Erased,
+}
 
 /// Which leads, and how many of them.
 #[derive(Clone, Debug)]
@@ -37,46 +54,70 @@ impl LeadPage {
     }
 }
 
-const OF_OFFICER: &str = "SELECT * FROM lead
+// What a text costs on SQLite: each value of each row crosses from its thread, so a list has those
+// that it shows; and a bare `LIMIT $5` is planned anew whenever it is bound.
+macro_rules! listed {
+    ($then:literal) => {
+        concat!(
+            "SELECT lead.id, lead.market, lead.routed_at, lead.score, lead.opened_at, lead.credit,
+                sealed.contact_key IS NOT NULL FROM ",
+            $then
+        )
+    };
+}
+
+const OF_OFFICER: &str = listed!(
+    "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
     WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4
-    ORDER BY routed_at DESC, id DESC LIMIT $5";
+    ORDER BY routed_at DESC, id DESC LIMIT +$5"
+);
 
 const WITH_CREDIT: Texts = Texts {
-    sqlite: "SELECT * FROM lead
+    sqlite: listed!(
+        "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
         WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $6
             AND NOT EXISTS (SELECT 1 FROM json_each($7) sought WHERE NOT EXISTS (
                 SELECT 1 FROM search_mark m WHERE m.hmac = unhex(sought.value)
                     AND m.routed_at = lead.routed_at AND m.lead = lead.id))
-        ORDER BY routed_at DESC, id DESC LIMIT $5",
-    postgres: "SELECT * FROM lead
+        ORDER BY routed_at DESC, id DESC LIMIT +$5"
+    ),
+    postgres: listed!(
+        "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
         WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $6
             AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($7::json) sought (mark)
                 WHERE NOT EXISTS (
                     SELECT 1 FROM search_mark m WHERE m.hmac = decode(sought.mark, 'hex')
                         AND m.routed_at = lead.routed_at AND m.lead = lead.id))
-        ORDER BY routed_at DESC, id DESC LIMIT $5",
+        ORDER BY routed_at DESC, id DESC LIMIT +$5"
+    ),
 };
 
 /// A cross join keeps its order: the first mark's leads are walked through, newest first.
 const WITH_MARKS: Texts = Texts {
-    sqlite: "SELECT lead.* FROM search_mark first CROSS JOIN lead
+    sqlite: listed!(
+        "search_mark first CROSS JOIN lead
+        LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
         WHERE first.hmac = $6 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
             AND NOT EXISTS (SELECT 1 FROM json_each($7) sought WHERE NOT EXISTS (
                 SELECT 1 FROM search_mark m WHERE m.hmac = unhex(sought.value)
                     AND m.routed_at = first.routed_at AND m.lead = first.lead))
-        ORDER BY first.routed_at DESC, first.lead DESC LIMIT $5",
-    postgres: "SELECT lead.* FROM search_mark first CROSS JOIN lead
+        ORDER BY first.routed_at DESC, first.lead DESC LIMIT +$5"
+    ),
+    postgres: listed!(
+        "search_mark first CROSS JOIN lead
+        LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
         WHERE first.hmac = $6 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
             AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($7::json) sought (mark)
                 WHERE NOT EXISTS (
                     SELECT 1 FROM search_mark m WHERE m.hmac = decode(sought.mark, 'hex')
                         AND m.routed_at = first.routed_at AND m.lead = first.lead))
-        ORDER BY first.routed_at DESC, first.lead DESC LIMIT $5",
+        ORDER BY first.routed_at DESC, first.lead DESC LIMIT +$5"
+    ),
 };
 
-pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<Lead>, Fault> {
+pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<ListedLead>, Fault> {
     let LeadPage { officer, before: (at, lead), since, credit, marks, limit } = page;
     let (credited, marked) = (WITH_CREDIT.of(tx), WITH_MARKS.of(tx));
     let rows: Vec<Row> = each!(tx, conn => {
@@ -94,5 +135,20 @@ pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<Lead>, Fault> {
             (None, None) => bound(OF_OFFICER).fetch_all(conn).await,
         }
     })?;
-    rows.into_iter().map(Row::lead).collect()
+    rows.into_iter().map(listed_lead).collect()
+}
+
+type Row = (Uuid, Uuid, i64, i64, Option<i64>, Option<String>, bool);
+
+fn listed_lead(row: Row) -> Result<ListedLead, Fault> {
+    let (id, market, routed_at, score, opened_at, credit, is_kept) = row;
+    Ok(ListedLead {
+        id: LeadId(id),
+        market: MarketId(market),
+        routed_at: Instant(routed_at),
+        score: u8::try_from(score).map_err(|error| Fault::corrupt("lead", error))?,
+        opened_at: opened_at.map(Instant),
+        credit: credit_of(id, credit.as_deref())?,
+        borrower: if is_kept { Kept::Sealed } else { Kept::Erased },
+    })
 }

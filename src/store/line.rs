@@ -119,6 +119,21 @@ pub async fn span_of_officer(
     Ok(first.map(Instant).zip(last.map(Instant)))
 }
 
+const CALENDAR_OF_OFFICER: &str = "SELECT o.time_zone, MIN(l.start), MAX(l.start) FROM officer o
+    LEFT JOIN allocation a ON a.officer = o.id LEFT JOIN line l ON l.allocation = a.id
+    WHERE o.id = $1 GROUP BY o.time_zone";
+
+/// Their time zone, with [`span_of_officer`]: what every page of months begins with.
+pub async fn calendar_of_officer(
+    tx: &mut Tx,
+    officer: OfficerId,
+) -> Result<Option<(String, Option<(Instant, Instant)>)>, Fault> {
+    let row: Option<(String, Option<i64>, Option<i64>)> = each!(tx, conn => {
+        sqlx::query_as(CALENDAR_OF_OFFICER).bind(officer.0).fetch_optional(conn).await
+    })?;
+    Ok(row.map(|(zone, first, last)| (zone, first.map(Instant).zip(last.map(Instant)))))
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     allocation: Uuid,

@@ -1,22 +1,61 @@
 //! One transaction on either database, and the two ways in which a statement reaches it.
 
+use std::ops::{Deref, DerefMut};
+
 use serde::Serialize;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Database, Postgres, Sqlite, Transaction, pool::PoolConnection};
 
 use crate::fault::Fault;
 
 /// An open transaction. Dropped without [`Tx::commit`], it never happened.
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Held<Sqlite>),
+    Postgres(Held<Postgres>),
+}
+
+/// A connection, until it is dropped.
+pub enum Held<D: Database> {
+    /// All of its statements are one transaction.
+    Begun(Transaction<'static, D>),
+    /// Each of them is one by itself.
+    Bare(PoolConnection<D>),
+}
+
+impl<D: Database> Held<D> {
+    async fn commit(self) -> Result<(), Fault> {
+        match self {
+            Self::Begun(tx) => Ok(tx.commit().await?),
+            Self::Bare(_) => Ok(()),
+        }
+    }
+}
+
+impl<D: Database> Deref for Held<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &D::Connection {
+        match self {
+            Self::Begun(tx) => tx,
+            Self::Bare(connection) => connection,
+        }
+    }
+}
+
+impl<D: Database> DerefMut for Held<D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        match self {
+            Self::Begun(tx) => tx,
+            Self::Bare(connection) => connection,
+        }
+    }
 }
 
 impl Tx {
     /// Everything written in it is on disk when this returns.
     pub async fn commit(self) -> Result<(), Fault> {
         match self {
-            Self::Sqlite(tx) => Ok(tx.commit().await?),
-            Self::Postgres(tx) => Ok(tx.commit().await?),
+            Self::Sqlite(held) => held.commit().await,
+            Self::Postgres(held) => held.commit().await,
         }
     }
 }

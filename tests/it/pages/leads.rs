@@ -1,7 +1,10 @@
 //! An officer's list of leads: by day, purpose and credit, by what they type, and as a file.
 
 use app::{credit::CreditReason, ids::LeadId};
-use evenpace::writer::{CreditStep, Order};
+use evenpace::{
+    store::sealed_lead,
+    writer::{CreditStep, Order},
+};
 use reqwest::{StatusCode, header};
 
 use super::{Doors, Visitor};
@@ -63,6 +66,24 @@ async fn a_search_finds_whole_words_digits_and_areas_among_ones_own_leads() {
         assert_eq!(found(&robin, "/leads", typed).await, [0; 0], "{typed}");
     }
     assert_eq!(found(&robin, "/leads", "++").await, all, "nothing typed is no search");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_erased_is_gone_from_lists_that_showed_them_a_moment_ago() {
+    let doors = Doors::open().await;
+    let (own, _) = doors.post_one_each().await;
+    let robin = doors.robin().await;
+    for path in ["/leads", "/pace"] {
+        let page = robin.page(path).await;
+        assert!(page.contains("Dana Whitfield") && !page.contains("Erased"), "{path}: {page}");
+    }
+    let mut tx = doors.house.store.write().await.unwrap();
+    sealed_lead::forget_contact_key(&mut tx, own).await.unwrap();
+    tx.commit().await.unwrap();
+    for path in ["/leads", "/pace"] {
+        let page = robin.page(path).await;
+        assert!(!page.contains("Whitfield") && page.contains("Erased"), "{path}: {page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -125,8 +125,20 @@ impl Doors {
         let Parts { store, writer, sealer, marker, notes, clock, .. } =
             parts(&self.house, Cookies::Plain);
         let (person, dice) = (PersonId(Uuid::nil()), Dice::System);
-        let outlooks = Arc::default();
-        Officer { officer, person, store, sealer, marker, notes, writer, clock, dice, outlooks }
+        let (outlooks, borrowers) = (Arc::default(), Arc::default());
+        Officer {
+            officer,
+            person,
+            store,
+            sealer,
+            marker,
+            notes,
+            writer,
+            clock,
+            dice,
+            outlooks,
+            borrowers,
+        }
     }
 
     /// Robin, who can sign in as `robin@example.com`.

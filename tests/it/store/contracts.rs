@@ -11,6 +11,7 @@ use evenpace::store::{
     allocation::{self, AllocationRow, Status},
     line::{self, Closed, LineRow},
     market::{self, Market},
+    officer::{self, Officer},
 };
 use uuid::Uuid;
 
@@ -197,6 +198,20 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
         assert_eq!(officers, 2, "Robin's two lines count once");
         let span = line::span_of_officer(&mut tx, ROBIN).await.unwrap();
         assert_eq!(span, Some((at(0), from)));
+        drop(tx);
+        let zone = "America/Boise".to_owned();
+        let named = |id| Officer::named(id, "Robin Vale".to_owned(), zone.clone(), at(0));
+        let newcomer = OfficerId(Uuid::from_u128(9));
+        let calendars = committed(&store, async |tx| {
+            assert_eq!(line::calendar_of_officer(tx, newcomer).await.unwrap(), None);
+            for id in [ROBIN, newcomer] {
+                officer::insert(tx, &named(id)).await.unwrap();
+            }
+            let robins = line::calendar_of_officer(tx, ROBIN).await.unwrap();
+            [robins, line::calendar_of_officer(tx, newcomer).await.unwrap()]
+        })
+        .await;
+        assert_eq!(calendars, [Some((zone.clone(), span)), Some((zone, None))]);
     })
     .await;
 }

@@ -12,8 +12,8 @@ use app::{
 use evenpace::store::{
     Store, entry,
     lead::{self, Fate, Lead},
-    lead_page::{self, LeadPage},
-    sealed_lead,
+    lead_page::{self, Kept, LeadPage},
+    sealed_lead::{self, SealedRow},
     search_mark::{self, MarkRow},
 };
 
@@ -112,6 +112,42 @@ async fn nothing_finds_an_erased_lead_by_a_word() {
             assert_eq!(found(&store, LeadPage { marks: vec![hash(byte)], ..page() }).await, [2]);
         }
         assert_eq!(found(&store, page()).await, [4, 3, 2, 1], "its place in the list stays");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_shows_what_stands_in_the_lead_and_who_can_still_be_opened() {
+    on_both(async |store| {
+        let leads = leads(&store).await;
+        let sealed = |n, contact_key| SealedRow {
+            lead: id(n),
+            contact: vec![1],
+            contact_key,
+            consent: vec![1],
+            consent_key: vec![1],
+        };
+        let rows = [sealed(1, Some(vec![1])), sealed(2, Some(vec![1])), sealed(3, None)];
+        committed(&store, async |tx| {
+            sealed_lead::insert(tx, &rows).await.unwrap();
+            sealed_lead::forget_contact_key(tx, id(2)).await.unwrap();
+        })
+        .await;
+        mark(&store, &leads.iter().collect::<Vec<_>>(), &[1]).await;
+        for marks in [Vec::new(), vec![hash(1)]] {
+            let asked = LeadPage { marks, ..page() };
+            let mut listed = lead_page::find(&mut store.look().await.unwrap(), &asked).await;
+            let listed = listed.as_mut().unwrap();
+            listed.reverse();
+            for (listed, lead) in listed.iter().zip(&leads) {
+                let Fate::Routed { at, .. } = lead.fate else { unreachable!() };
+                assert_eq!((listed.id, listed.market), (lead.id, lead.market));
+                assert_eq!((listed.routed_at, listed.score), (at, lead.score));
+                assert_eq!((listed.opened_at, listed.credit), (lead.opened_at, lead.credit));
+            }
+            let borrowers: Vec<Kept> = listed.iter().map(|lead| lead.borrower).collect();
+            assert_eq!(borrowers, [Kept::Sealed, Kept::Erased, Kept::Erased, Kept::Erased]);
+        }
     })
     .await;
 }

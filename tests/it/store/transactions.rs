@@ -35,11 +35,22 @@ async fn a_reader_sees_one_moment_throughout() {
 }
 
 #[tokio::test]
+async fn a_look_sees_what_was_committed_before_each_statement() {
+    on_both(async |store| {
+        let mut looking = store.look().await.unwrap();
+        assert_eq!(head::all(&mut looking).await.unwrap(), []);
+        open_ledgers(&store).await;
+        assert_eq!(head::all(&mut looking).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_reader_cannot_write() {
     on_both(async |store| {
-        let mut reader = store.read().await.unwrap();
-        assert!(head::ensure(&mut reader, AUSTIN).await.is_err());
-        drop(reader);
+        for mut reader in [store.read().await.unwrap(), store.look().await.unwrap()] {
+            assert!(head::ensure(&mut reader, AUSTIN).await.is_err());
+        }
         let heads = seen(&store, async |tx| head::all(tx).await.unwrap()).await;
         assert_eq!(heads, []);
     })
