@@ -18,7 +18,7 @@ use crate::{
     seal::Sealer,
     store::{
         Tx,
-        lead_page::{Kept, ListedLead},
+        lead_page::{ListedBorrower, ListedLead},
         sealed_lead,
     },
 };
@@ -29,7 +29,7 @@ const AGE_MS: i64 = 5 * MINUTE_MS;
 const GENERATION_MAX: usize = 5_000;
 
 /// What a list shows of a borrower. What was sealed never changes.
-pub(super) struct Known {
+pub(super) struct Shown {
     pub name: String,
     pub facts: Facts,
 }
@@ -45,8 +45,8 @@ pub struct Borrowers {
 #[derive(Default)]
 struct Generations {
     began: Option<Instant>,
-    new: HashMap<LeadId, Arc<Known>>,
-    old: HashMap<LeadId, Arc<Known>>,
+    new: HashMap<LeadId, Arc<Shown>>,
+    old: HashMap<LeadId, Arc<Shown>>,
 }
 
 impl Borrowers {
@@ -57,12 +57,12 @@ impl Borrowers {
         sealer: &Sealer,
         leads: &[ListedLead],
         now: Instant,
-    ) -> Result<Vec<Option<Arc<Known>>>, Fault> {
+    ) -> Result<Vec<Option<Arc<Shown>>>, Fault> {
         let mut known = self.recall(leads, now);
         let missing = leads
             .iter()
             .zip(&known)
-            .filter(|(lead, known)| lead.borrower == Kept::Sealed && known.is_none());
+            .filter(|(lead, known)| lead.borrower == ListedBorrower::Sealed && known.is_none());
         let missing: Vec<LeadId> = missing.map(|(lead, _)| lead.id).collect();
         if missing.is_empty() {
             return Ok(known);
@@ -73,7 +73,7 @@ impl Borrowers {
             let Some(key) = &row.key else { continue };
             let borrower = sealer.open_contact(row.lead, &row.text, key)?.content;
             let (name, facts) = (borrower.contact.name(), borrower.facts);
-            opened.insert(row.lead, Arc::new(Known { name, facts }));
+            opened.insert(row.lead, Arc::new(Shown { name, facts }));
         }
         for (lead, known) in leads.iter().zip(&mut known) {
             if known.is_none() {
@@ -84,7 +84,7 @@ impl Borrowers {
         Ok(known)
     }
 
-    fn recall(&self, leads: &[ListedLead], now: Instant) -> Vec<Option<Arc<Known>>> {
+    fn recall(&self, leads: &[ListedLead], now: Instant) -> Vec<Option<Arc<Shown>>> {
         self.generations(|kept| {
             kept.age(now);
             leads.iter().map(|lead| kept.recall(lead)).collect()
@@ -106,14 +106,14 @@ impl Generations {
         }
     }
 
-    fn recall(&mut self, lead: &ListedLead) -> Option<Arc<Known>> {
+    fn recall(&mut self, lead: &ListedLead) -> Option<Arc<Shown>> {
         let aged = self.old.remove(&lead.id);
         match lead.borrower {
-            Kept::Erased => {
+            ListedBorrower::Erased => {
                 self.new.remove(&lead.id);
                 None
             }
-            Kept::Sealed => {
+            ListedBorrower::Sealed => {
                 if let Some(known) = aged {
                     self.new.insert(lead.id, known);
                 }
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    fn lead(id: u128, borrower: Kept) -> ListedLead {
+    fn lead(id: u128, borrower: ListedBorrower) -> ListedLead {
         ListedLead {
             id: LeadId(Uuid::from_u128(id)),
             market: MarketId(Uuid::nil()),
@@ -144,7 +144,7 @@ mod tests {
 
     fn knowing(ids: [u128; 2]) -> Borrowers {
         let borrowers = Borrowers::default();
-        let known = || Arc::new(Known { name: "Dana".to_owned(), facts: Facts::default() });
+        let known = || Arc::new(Shown { name: "Dana".to_owned(), facts: Facts::default() });
         borrowers.recall(&[], Instant(0));
         borrowers.generations(|kept| {
             kept.new.extend(ids.map(|id| (LeadId(Uuid::from_u128(id)), known())));
@@ -154,7 +154,7 @@ mod tests {
 
     impl Borrowers {
         fn knows(&self, id: u128, now: Instant) -> bool {
-            self.recall(&[lead(id, Kept::Sealed)], now)[0].is_some()
+            self.recall(&[lead(id, ListedBorrower::Sealed)], now)[0].is_some()
         }
 
         fn count(&self) -> usize {
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn an_erased_borrower_is_gone_from_memory_at_the_next_look() {
         let borrowers = knowing([1, 2]);
-        assert!(borrowers.recall(&[lead(1, Kept::Erased)], Instant(0))[0].is_none());
+        assert!(borrowers.recall(&[lead(1, ListedBorrower::Erased)], Instant(0))[0].is_none());
         assert_eq!(borrowers.count(), 1);
         assert!(!borrowers.knows(1, Instant(0)) && borrowers.knows(2, Instant(0)));
     }
@@ -184,7 +184,7 @@ mod tests {
     fn there_are_never_more_than_two_generations() {
         let borrowers = knowing([1, 2]);
         let many = (0..GENERATION_MAX as u128).map(|id| {
-            let known = Known { name: String::new(), facts: Facts::default() };
+            let known = Shown { name: String::new(), facts: Facts::default() };
             (LeadId(Uuid::from_u128(10 + id)), Arc::new(known))
         });
         borrowers.generations(|kept| kept.new.extend(many));

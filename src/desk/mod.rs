@@ -11,6 +11,7 @@ mod visitor;
 mod account;
 mod outlook;
 mod contract_words;
+mod courses;
 mod pace_words;
 mod pace;
 mod timeline;
@@ -45,6 +46,7 @@ pub use admin::{
 };
 pub use attention::{Attentive, Concerns};
 pub use borrowers::Borrowers;
+pub use courses::KnownCourses;
 pub use guesses::Guesses;
 pub use link::{lasts_ms, make_link, use_link};
 pub use live::{Cursor, Follower, Following, Live};

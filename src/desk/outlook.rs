@@ -10,7 +10,7 @@ use app::{
     ids::{AllocationId, LeadId, MarketId},
     instant::{HOUR_MS, Instant},
     lead::facts::Facts,
-    ledger::{Allocation, Book},
+    ledger::{Allocation, Book, Head},
     plan::{Band, Forecast, Supply, forecast, forecast::SUPPLY_MS},
     routing::{Eligibility, Standing},
 };
@@ -84,9 +84,21 @@ impl Outlooks {
         (market, allocation): (&Market, AllocationId),
         now: Instant,
     ) -> Result<Option<Outlook>, Fault> {
+        let head = head::find(tx, market.id).await?;
+        self.at(tx, sealer, (market, allocation), (head, now)).await
+    }
+
+    /// As [`Outlooks::of`], where the market's head was read already.
+    pub(super) async fn at(
+        &self,
+        tx: &mut Tx,
+        sealer: &Arc<Sealer>,
+        (market, allocation): (&Market, AllocationId),
+        (head, now): (Option<Head>, Instant),
+    ) -> Result<Option<Outlook>, Fault> {
         let shared = self.shared(market.id);
         let mut known = shared.lock().await;
-        let known = caught_up(&mut known, tx, market.id).await?;
+        let known = caught_up(&mut known, tx, market.id, head).await?;
         let Some(contract) = known.market.book.allocation(allocation).cloned() else {
             return Ok(None);
         };
@@ -99,9 +111,10 @@ impl Outlooks {
 
     /// A market's book as it is now.
     pub async fn book(&self, tx: &mut Tx, market: MarketId) -> Result<Book, Fault> {
+        let head = head::find(tx, market).await?;
         let shared = self.shared(market);
         let mut known = shared.lock().await;
-        Ok(caught_up(&mut known, tx, market).await?.market.book.clone())
+        Ok(caught_up(&mut known, tx, market, head).await?.market.book.clone())
     }
 
     fn shared(&self, market: MarketId) -> Arc<Shared> {
@@ -114,6 +127,7 @@ async fn caught_up<'a>(
     known: &'a mut Option<Kept>,
     tx: &mut Tx,
     market: MarketId,
+    head: Option<Head>,
 ) -> Result<&'a mut Kept, Fault> {
     if known.is_none() {
         let market = MarketBook::read(tx, market).await?;
@@ -121,7 +135,7 @@ async fn caught_up<'a>(
     }
     let known = known.as_mut().expect("it was read just now");
     // A transaction that began before somebody else's may see less than is known already.
-    if let Some(head) = head::find(tx, market).await?
+    if let Some(head) = head
         && head.seq > known.market.head.seq
     {
         known.market.catch_up(tx, head).await?;

@@ -1,13 +1,13 @@
 //! An officer's month: each line's course, drawn and told.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use app::{
     api::pace::{ChartKey, DayView, LineView, MonthView, Pace},
     contract::{Course, Line, Step},
     ids::{AllocationId, MarketId},
     instant::{DAY_MS, Instant},
-    ledger::{Entry, Event},
+    ledger::{Entry, Event, Head},
     plan::Band,
     ui::path,
 };
@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
+    courses::Courses,
     officer::Officer,
     outlook::Outlook,
     pace_words::{self, Told},
@@ -24,7 +25,7 @@ use crate::{
     chart::{DayOfMonth, PaceChart, draw_pace},
     fault::Fault,
     store::{
-        Tx, entry, lead,
+        Tx, entry, head, lead,
         line::{self, LineRow},
         market::Market,
     },
@@ -39,15 +40,33 @@ impl Officer {
     /// `None` where this is no month.
     pub(super) async fn read_pace(&self, month: Option<&str>) -> Result<Option<Pace>, Fault> {
         let now = self.clock.now();
-        let mut tx = self.store.read().await?;
-        let markets = self.markets(&mut tx).await?;
+        // What has to be of one moment is kept with the heads of that moment.
+        let mut tx = self.store.look().await?;
         let (zone, span) = self.calendar(&mut tx).await?;
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
+        let heads = head::of_officer(&mut tx, self.officer).await?;
+        let known = self.courses.at((self.officer, first), &heads);
+        let courses = match &known {
+            Some(courses) => courses.clone(),
+            None => {
+                drop(tx);
+                tx = self.store.read().await?;
+                Arc::new(self.read_courses(&mut tx, first).await?)
+            }
+        };
+        let markets = self.markets(&mut tx).await?;
         let mut lines = Vec::new();
-        for (row, market) in self.lines_of(&mut tx, &markets, first).await? {
-            lines.push(self.line(&mut tx, &row, market, now).await?);
+        for (row, course) in &courses.lines {
+            let market = markets.get(&row.market).ok_or_else(|| corrupt(row, "of no market"))?;
+            let head = courses.head(row.market);
+            let outlook = self.outlook(&mut tx, row, market, (head, now)).await?;
+            lines.push(line_view((row, course), market, outlook, now)?);
+        }
+        if known.is_none() {
+            // Not before: who finds them need not read a book up to that moment.
+            self.courses.keep((self.officer, first), courses);
         }
         let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
         Ok(Some(Pace { month: month_view(zone, first, span), lines, newest }))
@@ -72,40 +91,32 @@ impl Officer {
         Ok(lines)
     }
 
-    async fn line(
+    async fn read_courses(&self, tx: &mut Tx, first: NaiveDate) -> Result<Courses, Fault> {
+        let heads = head::of_officer(tx, self.officer).await?;
+        let markets = self.markets(tx).await?;
+        let mut lines = Vec::new();
+        for (row, _) in self.lines_of(tx, &markets, first).await? {
+            let course = self.course(tx, &row).await?;
+            lines.push((row, course));
+        }
+        Ok(Courses { heads, lines })
+    }
+
+    /// Of an open line.
+    async fn outlook(
         &self,
         tx: &mut Tx,
         row: &LineRow,
         market: &Market,
-        now: Instant,
-    ) -> Result<LineView, Fault> {
-        let zone = market.zone()?;
-        let course = self.course(tx, row).await?;
-        let outlook = match row.closed {
+        (head, now): (Option<Head>, Instant),
+    ) -> Result<Option<Outlook>, Fault> {
+        match row.closed {
             None => {
                 let whose = (market, row.allocation);
-                self.outlooks.of(tx, &self.sealer, whose, now).await?
+                self.outlooks.at(tx, &self.sealer, whose, (head, now)).await
             }
-            Some(_) => None,
-        };
-        let until = if row.closed.is_some() { row.end } else { now.clamp(row.line.start, row.end) };
-        let month = month_of(zone, row.line.start);
-        let days = days(zone, &month, &course, until);
-        let told = Told { row, zone, now, outlook: outlook.as_ref() };
-        let bands = outlook.as_ref().map_or(&[][..], |outlook: &Outlook| &outlook.bands);
-        let key = ChartKey {
-            credited: course.points().iter().any(|point| point.step == Some(Step::Credited)),
-            forecast: !bands.is_empty(),
-        };
-        Ok(LineView {
-            market: market.name.clone(),
-            headline: pace_words::headline(&told),
-            sentences: pace_words::sentences(&told),
-            chart: chart(&month, &course, &days, until, row.closed.is_none(), bands),
-            key,
-            sums: pace_words::sums(&told),
-            days,
-        })
+            Some(_) => Ok(None),
+        }
     }
 
     /// What happened to a line, from its market's ledger and the officer's own leads. It ends where
@@ -144,6 +155,33 @@ impl Officer {
             false => Err(corrupt(row, "its entries and its leads make another line")),
         }
     }
+}
+
+fn line_view(
+    (row, course): (&LineRow, &Course),
+    market: &Market,
+    outlook: Option<Outlook>,
+    now: Instant,
+) -> Result<LineView, Fault> {
+    let zone = market.zone()?;
+    let until = if row.closed.is_some() { row.end } else { now.clamp(row.line.start, row.end) };
+    let month = month_of(zone, row.line.start);
+    let days = days(zone, &month, course, until);
+    let told = Told { row, zone, now, outlook: outlook.as_ref() };
+    let bands = outlook.as_ref().map_or(&[][..], |outlook| &outlook.bands);
+    let key = ChartKey {
+        credited: course.points().iter().any(|point| point.step == Some(Step::Credited)),
+        forecast: !bands.is_empty(),
+    };
+    Ok(LineView {
+        market: market.name.clone(),
+        headline: pace_words::headline(&told),
+        sentences: pace_words::sentences(&told),
+        chart: chart(&month, course, &days, until, row.closed.is_none(), bands),
+        key,
+        sums: pace_words::sums(&told),
+        days,
+    })
 }
 
 fn step_of(entry: &Entry, own: AllocationId) -> Option<(Instant, Step)> {

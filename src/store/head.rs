@@ -1,7 +1,7 @@
 //! Where each market's chain ends. The row is also the lock under which its entries are appended.
 
 use app::{
-    ids::MarketId,
+    ids::{MarketId, OfficerId},
     ledger::{Hash, Head},
 };
 use uuid::Uuid;
@@ -54,6 +54,16 @@ pub async fn find(tx: &mut Tx, market: MarketId) -> Result<Option<Head>, Fault> 
     let row: Option<(Uuid, i64, Vec<u8>)> =
         each!(tx, conn => sqlx::query_as(FIND).bind(market.0).fetch_optional(conn).await)?;
     row.map(head).transpose()
+}
+
+const OF_OFFICER: &str = "SELECT market, seq, hash FROM head
+    WHERE market IN (SELECT market FROM allocation WHERE officer = $1) ORDER BY market";
+
+/// Those of the markets in which an officer has, or had, a contract, in order of ids.
+pub async fn of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Vec<Head>, Fault> {
+    let rows: Vec<(Uuid, i64, Vec<u8>)> =
+        each!(tx, conn => sqlx::query_as(OF_OFFICER).bind(officer.0).fetch_all(conn).await)?;
+    rows.into_iter().map(head).collect()
 }
 
 const ALL: &str = "SELECT market, seq, hash FROM head ORDER BY market";

@@ -21,12 +21,12 @@ pub struct ListedLead {
     pub score: u8,
     pub opened_at: Option<Instant>,
     pub credit: Option<CreditState>,
-    pub borrower: Kept,
+    pub borrower: ListedBorrower,
 }
 
 /// What there is of a borrower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum ListedBorrower {
     /// Sealed, with the key.
     Sealed,
     Erased,
@@ -149,6 +149,6 @@ fn listed_lead(row: Row) -> Result<ListedLead, Fault> {
         score: u8::try_from(score).map_err(|error| Fault::corrupt("lead", error))?,
         opened_at: opened_at.map(Instant),
         credit: credit_of(id, credit.as_deref())?,
-        borrower: if is_kept { Kept::Sealed } else { Kept::Erased },
+        borrower: if is_kept { ListedBorrower::Sealed } else { ListedBorrower::Erased },
     })
 }

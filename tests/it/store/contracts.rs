@@ -9,13 +9,14 @@ use app::{
 use evenpace::store::{
     Store,
     allocation::{self, AllocationRow, Status},
+    head,
     line::{self, Closed, LineRow},
     market::{self, Market},
     officer::{self, Officer},
 };
 use uuid::Uuid;
 
-use super::{AUSTIN, BOISE, at, committed, seen};
+use super::{AUSTIN, BOISE, at, committed, open_ledgers, seen};
 use crate::database::on_both;
 
 const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
@@ -211,6 +212,16 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
             [robins, line::calendar_of_officer(tx, newcomer).await.unwrap()]
         })
         .await;
+        open_ledgers(&store).await;
+        let heads = async |officer| {
+            let heads = seen(&store, async |tx| head::of_officer(tx, officer).await.unwrap());
+            heads.await.iter().map(|head| head.market).collect::<Vec<_>>()
+        };
+        assert_eq!(heads(KIM).await, [AUSTIN]);
+        let mut robins = [AUSTIN, BOISE];
+        robins.sort();
+        assert_eq!(heads(ROBIN).await, robins);
+        assert_eq!(heads(newcomer).await, []);
         assert_eq!(calendars, [Some((zone.clone(), span)), Some((zone, None))]);
     })
     .await;

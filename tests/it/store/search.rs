@@ -12,7 +12,7 @@ use app::{
 use evenpace::store::{
     Store, entry,
     lead::{self, Fate, Lead},
-    lead_page::{self, Kept, LeadPage},
+    lead_page::{self, LeadPage, ListedBorrower},
     sealed_lead::{self, SealedRow},
     search_mark::{self, MarkRow},
 };
@@ -145,8 +145,16 @@ async fn a_list_shows_what_stands_in_the_lead_and_who_can_still_be_opened() {
                 assert_eq!((listed.routed_at, listed.score), (at, lead.score));
                 assert_eq!((listed.opened_at, listed.credit), (lead.opened_at, lead.credit));
             }
-            let borrowers: Vec<Kept> = listed.iter().map(|lead| lead.borrower).collect();
-            assert_eq!(borrowers, [Kept::Sealed, Kept::Erased, Kept::Erased, Kept::Erased]);
+            let borrowers: Vec<ListedBorrower> = listed.iter().map(|lead| lead.borrower).collect();
+            assert_eq!(
+                borrowers,
+                [
+                    ListedBorrower::Sealed,
+                    ListedBorrower::Erased,
+                    ListedBorrower::Erased,
+                    ListedBorrower::Erased
+                ]
+            );
         }
     })
     .await;
