@@ -77,7 +77,7 @@ async fn a_months_log_adds_up_line_by_line() {
         format!("{routed} routed \u{2212} 1 credited = {delivered} delivered"),
         format!("{owed} owed \u{2212} {delivered} delivered = "),
         format!("{routed} leads, each routed once: to you"),
-        "Each lead came while".to_owned(),
+        "Each lead was routed while".to_owned(),
     ]) {
         assert!(check["text"].as_str().unwrap().starts_with(&text), "{check} for {text}");
         assert_eq!(check["holds"], true, "{check}");
