@@ -1,18 +1,24 @@
 //! An officer's month as a log, from the ledger's entries alone: the lines' own and those of every
 //! lead that was routed to them, and whether they add up to what the officer is shown elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::{
     api::log::{Check, LineLog, LogEvent, MonthLog, Stood},
     contract::Line,
     credit::CreditEffect,
-    ids::LeadId,
+    ids::{LeadId, MarketId},
     instant::Instant,
     ledger::{Entry, Event, Record},
 };
 
+use chrono::NaiveDate;
+
 use super::{
+    kept_months::Under,
     officer::Officer,
     pace::{first_day, key_of, month_view},
     timeline::words,
@@ -20,7 +26,7 @@ use super::{
 use crate::{
     calendar::first_of_month,
     fault::Fault,
-    store::{Tx, entry, line::LineRow, market::Market},
+    store::{Tx, entry, head, line::LineRow, market::Market},
 };
 
 /// Entries by their number, each read.
@@ -40,18 +46,46 @@ struct Sums {
 impl Officer {
     /// `None` where this is no month.
     pub async fn read_log(&self, month: Option<&str>) -> Result<Option<MonthLog>, Fault> {
-        let mut tx = self.store.read().await?;
-        let markets = self.markets(&mut tx).await?;
+        // What has to be of one moment is kept with the heads of that moment.
+        let mut tx = self.store.look().await?;
         let (zone, span) = self.calendar(&mut tx).await?;
         let now = self.clock.now();
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
-        let mut lines = Vec::new();
-        for (row, market) in self.lines_of(&mut tx, &markets, first).await? {
-            lines.push(self.line_log(&mut tx, &row, market).await?);
-        }
+        let (whose, heads) =
+            ((self.officer, first), head::of_officer(&mut tx, self.officer).await?);
+        let logs = match self.months.logs.under(whose, &heads) {
+            Some(logs) => logs,
+            None => {
+                drop(tx);
+                tx = self.store.read().await?;
+                let logs = Arc::new(self.line_logs(&mut tx, first).await?);
+                self.months.logs.keep(whose, logs.clone());
+                logs
+            }
+        };
+        let markets = self.markets(&mut tx).await?;
+        let lines = logs.made.iter().map(|(market, line)| {
+            let name = markets.get(market).map(|market| market.name.clone());
+            LineLog { market: name.unwrap_or_default(), ..line.clone() }
+        });
+        let lines = lines.collect();
         Ok(Some(MonthLog { month: month_view(zone, first, span), key: key_of(first), lines }))
+    }
+
+    async fn line_logs(
+        &self,
+        tx: &mut Tx,
+        first: NaiveDate,
+    ) -> Result<Under<Vec<(MarketId, LineLog)>>, Fault> {
+        let heads = head::of_officer(tx, self.officer).await?;
+        let markets = self.markets(tx).await?;
+        let mut lines = Vec::new();
+        for (row, market) in self.lines_of(tx, &markets, first).await? {
+            lines.push((market.id, self.line_log(tx, &row, market).await?));
+        }
+        Ok(Under { heads, made: lines })
     }
 
     async fn line_log(
@@ -73,7 +107,7 @@ impl Officer {
             market: market.name.clone(),
             allocation: row.allocation,
             checks: sums.checks(row),
-            events: sums.events,
+            events: sums.events.into(),
         })
     }
 }

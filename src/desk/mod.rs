@@ -11,7 +11,7 @@ mod visitor;
 mod account;
 mod outlook;
 mod contract_words;
-mod courses;
+mod kept_months;
 mod pace_words;
 mod pace;
 mod timeline;
@@ -46,8 +46,8 @@ pub use admin::{
 };
 pub use attention::{Attentive, Concerns};
 pub use borrowers::Borrowers;
-pub use courses::KnownCourses;
 pub use guesses::Guesses;
+pub use kept_months::KeptMonths;
 pub use link::{lasts_ms, make_link, use_link};
 pub use live::{Cursor, Follower, Following, Live};
 pub use log_file::{csv as log_csv, json as log_json};

@@ -19,7 +19,7 @@ use app::{
 };
 use chrono_tz::Tz;
 
-use super::{Borrowers, KnownCourses, Outlooks, timeline::Log, told};
+use super::{Borrowers, KeptMonths, Outlooks, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -47,7 +47,7 @@ pub struct Officer {
     pub dice: Dice,
     pub outlooks: Arc<Outlooks>,
     pub borrowers: Arc<Borrowers>,
-    pub courses: Arc<KnownCourses>,
+    pub months: Arc<KeptMonths>,
 }
 
 impl OfficerDesk for Officer {

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
-    courses::Courses,
+    kept_months::Under,
     officer::Officer,
     outlook::Outlook,
     pace_words::{self, Told},
@@ -47,7 +47,7 @@ impl Officer {
             return Ok(None);
         };
         let heads = head::of_officer(&mut tx, self.officer).await?;
-        let known = self.courses.at((self.officer, first), &heads);
+        let known = self.months.courses.under((self.officer, first), &heads);
         let courses = match &known {
             Some(courses) => courses.clone(),
             None => {
@@ -58,7 +58,7 @@ impl Officer {
         };
         let markets = self.markets(&mut tx).await?;
         let mut lines = Vec::new();
-        for (row, course) in &courses.lines {
+        for (row, course) in &courses.made {
             let market = markets.get(&row.market).ok_or_else(|| corrupt(row, "of no market"))?;
             let head = courses.head(row.market);
             let outlook = self.outlook(&mut tx, row, market, (head, now)).await?;
@@ -66,7 +66,7 @@ impl Officer {
         }
         if known.is_none() {
             // Not before: who finds them need not read a book up to that moment.
-            self.courses.keep((self.officer, first), courses);
+            self.months.courses.keep((self.officer, first), courses);
         }
         let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
         Ok(Some(Pace { month: month_view(zone, first, span), lines, newest }))
@@ -91,7 +91,11 @@ impl Officer {
         Ok(lines)
     }
 
-    async fn read_courses(&self, tx: &mut Tx, first: NaiveDate) -> Result<Courses, Fault> {
+    async fn read_courses(
+        &self,
+        tx: &mut Tx,
+        first: NaiveDate,
+    ) -> Result<Under<Vec<(LineRow, Course)>>, Fault> {
         let heads = head::of_officer(tx, self.officer).await?;
         let markets = self.markets(tx).await?;
         let mut lines = Vec::new();
@@ -99,7 +103,7 @@ impl Officer {
             let course = self.course(tx, &row).await?;
             lines.push((row, course));
         }
-        Ok(Courses { heads, lines })
+        Ok(Under { heads, made: lines })
     }
 
     /// Of an open line.

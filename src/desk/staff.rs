@@ -64,7 +64,7 @@ impl Staff {
     }
 
     async fn read_markets(&self) -> Result<Vec<MarketRow>, Fault> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.look().await?;
         let mut rows = Vec::new();
         for market in market::all(&mut tx).await? {
             rows.push(self.row(&mut tx, market).await?);

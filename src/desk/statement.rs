@@ -1,11 +1,11 @@
 //! Statements: the entries of a contract's month, handed to the fold that accounts for them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
     api::statement::{ContractStatement, StatementView},
     contract::Month,
-    ids::{AllocationId, OfficerId},
+    ids::{AllocationId, MarketId, OfficerId},
     instant::Instant,
     ledger::Entry,
     money::Cents,
@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 
 use super::{
     admin::Admin,
+    kept_months::Under,
     officer::Officer,
     pace::{first_day, key_of, month_view},
     statement_words::{self, Stated},
@@ -26,9 +27,7 @@ use crate::{
     store::{
         Tx,
         allocation::{self, AllocationRow},
-        entry, line,
-        market::Market,
-        officer,
+        entry, head, line, market, officer,
     },
 };
 
@@ -45,13 +44,28 @@ impl Officer {
         month: Option<&str>,
     ) -> Result<Option<StatementView>, Fault> {
         let now = self.clock.now();
-        let mut tx = self.store.read().await?;
-        let zone = self.zone(&mut tx).await?;
+        // What has to be of one moment is kept with the heads of that moment.
+        let mut tx = self.store.look().await?;
+        let (zone, span) = self.calendar(&mut tx).await?;
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
-        let contracts = allocation::of_officer(&mut tx, self.officer).await?;
-        view(&mut tx, self.officer, contracts, zone, (first, now)).await.map(Some)
+        let (whose, heads) =
+            ((self.officer, first), head::of_officer(&mut tx, self.officer).await?);
+        let kept = match self.months.statements.under(whose, &heads) {
+            Some(kept) => kept,
+            None => {
+                drop(tx);
+                tx = self.store.read().await?;
+                let heads = head::of_officer(&mut tx, self.officer).await?;
+                let contracts = allocation::of_officer(&mut tx, self.officer).await?;
+                let made = statements(&mut tx, contracts, first).await?;
+                let kept = Arc::new(Under { heads, made });
+                self.months.statements.keep(whose, kept.clone());
+                kept
+            }
+        };
+        view(&mut tx, self.officer, &kept.made, (zone, span), (first, now)).await.map(Some)
     }
 }
 
@@ -71,55 +85,69 @@ impl Admin {
             return Ok(None);
         };
         let officer = contract.officer;
-        view(&mut tx, officer, vec![contract], zone, (first, now)).await.map(Some)
+        let span = line::span_of_officer(&mut tx, officer).await?;
+        let made = statements(&mut tx, vec![contract], first).await?;
+        view(&mut tx, officer, &made, (zone, span), (first, now)).await.map(Some)
     }
 }
 
-/// These contracts of an officer in one calendar month, each in its market's time zone.
+/// An officer's statements of one calendar month, as they are read now.
 async fn view(
     tx: &mut Tx,
     whose: OfficerId,
-    contracts: Vec<AllocationRow>,
-    zone: Tz,
+    statements: &[(AllocationId, MarketId, Statement)],
+    (zone, span): (Tz, Option<(Instant, Instant)>),
     (first, now): (NaiveDate, Instant),
 ) -> Result<StatementView, Fault> {
-    let span = line::span_of_officer(tx, whose).await?;
     // Credits may still come when the last line is over.
     let span = span.map(|(from, to)| (from, to.max(now)));
-    let mut views = Vec::new();
-    for contract in contracts {
-        let market = allocation::market_of(tx, &contract).await?;
-        views.extend(contract_view(tx, &contract, &market, (first, now)).await?);
+    let markets = market::all(tx).await?;
+    let mut contracts = Vec::with_capacity(statements.len());
+    for (contract, market, statement) in statements {
+        let market = markets.iter().find(|it| it.id == *market);
+        let market = market.ok_or_else(|| Fault::corrupt("market", market_of(contract)))?;
+        let (zone, settled) = (market.zone()?, now - SETTLED_MS);
+        let stated = Stated { contract: *contract, market, zone, settled };
+        contracts.push(statement_words::view(&stated, statement));
     }
     let officer = officer::find(tx, whose).await?;
     Ok(StatementView {
         month: month_view(zone, first, span),
         key: key_of(first),
         officer: officer.map(|officer| officer.name).unwrap_or_default(),
-        total: views.iter().map(|it: &ContractStatement| it.total).sum::<Cents>(),
-        contracts: views,
+        total: contracts.iter().map(|it: &ContractStatement| it.total).sum::<Cents>(),
+        contracts,
     })
 }
 
-/// `None` where the contract had no line in the month, and nothing changed an earlier one.
-async fn contract_view(
+fn market_of(contract: &AllocationId) -> String {
+    format!("that of contract {contract}")
+}
+
+/// These contracts in one calendar month, each in its market's time zone: those that had a line in
+/// it, or of which something changed an earlier one.
+async fn statements(
     tx: &mut Tx,
-    contract: &AllocationRow,
-    market: &Market,
-    (first, now): (NaiveDate, Instant),
-) -> Result<Option<ContractStatement>, Fault> {
-    let zone = market.zone()?;
-    let [start, end] = [first, next_month(first)].map(|day| calendar::midnight(zone, day));
-    let month = Month { start, end };
-    if contract.starts >= end {
-        return Ok(None);
+    contracts: Vec<AllocationRow>,
+    first: NaiveDate,
+) -> Result<Vec<(AllocationId, MarketId, Statement)>, Fault> {
+    let mut statements = Vec::new();
+    for contract in contracts {
+        let market = allocation::market_of(tx, &contract).await?;
+        let zone = market.zone()?;
+        let [start, end] = [first, next_month(first)].map(|day| calendar::midnight(zone, day));
+        let month = Month { start, end };
+        if contract.starts >= end {
+            continue;
+        }
+        let entries = entries(tx, &contract, month).await?;
+        let statement = Statement::of(contract.id, month, entries.values())
+            .map_err(|missing| Fault::corrupt("statement", missing))?;
+        if statement.line.is_some() || !statement.adjustments.is_empty() {
+            statements.push((contract.id, market.id, statement));
+        }
     }
-    let entries = entries(tx, contract, month).await?;
-    let statement = Statement::of(contract.id, month, entries.values())
-        .map_err(|missing| Fault::corrupt("statement", missing))?;
-    let is_empty = statement.line.is_none() && statement.adjustments.is_empty();
-    let stated = Stated { contract: contract.id, market, zone, settled: now - SETTLED_MS };
-    Ok((!is_empty).then(|| statement_words::view(&stated, &statement)))
+    Ok(statements)
 }
 
 /// What the fold takes: all that the contract was, and its leads as far as they count here.

@@ -110,7 +110,7 @@ impl House {
         let Self { store, sealer, marker, writer, clock, outlooks, borrowers, .. } = self;
         let (store, sealer, marker) = (store.clone(), sealer.clone(), marker.clone());
         let (notes, borrowers) = (self.notes.clone(), borrowers.clone());
-        let courses = self.courses.clone();
+        let months = self.months.clone();
         let (writer, clock, outlooks) = (writer.clone(), clock.clone(), outlooks.clone());
         let (person, dice) = (signed_in.person, self.dice.clone());
         Some(Arc::new(Officer {
@@ -125,7 +125,7 @@ impl House {
             dice,
             outlooks,
             borrowers,
-            courses,
+            months,
         }))
     }
 }

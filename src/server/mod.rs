@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, Dice},
-    desk::{Arrivals, Borrowers, Concerns, Guesses, KnownCourses, Live, Outlooks, Strangers},
+    desk::{Arrivals, Borrowers, Concerns, Guesses, KeptMonths, Live, Outlooks, Strangers},
     fault::Fault,
     intake::Intake,
     seal::{Marker, NoteSealer, Sealer},
@@ -84,7 +84,7 @@ struct House {
     guesses: Arc<Guesses>,
     outlooks: Arc<Outlooks>,
     borrowers: Arc<Borrowers>,
-    courses: Arc<KnownCourses>,
+    months: Arc<KeptMonths>,
     concerns: Arc<Concerns>,
     arrivals: Arc<Arrivals>,
     strangers: Arc<Strangers>,
@@ -110,7 +110,7 @@ impl House {
             guesses: parts.guesses,
             outlooks: Arc::default(),
             borrowers: Arc::default(),
-            courses: Arc::default(),
+            months: Arc::default(),
             concerns: Arc::default(),
             arrivals: Arc::default(),
             strangers: Arc::default(),

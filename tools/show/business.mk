@@ -13,7 +13,7 @@ show-business-2: ## 200 at once at the last two seats, over one server and two; 
 		'200 at once at 2 seats over [12]: [0-9]+ got one' two_hundred_at_once
 
 show-business-3: ## 50 random histories: statement, Pace, capacity and simulate agree on every number
-	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture
+	EVENPACE_HISTORIES=50 $(server_test) pages::months -- --nocapture
 	cargo test --quiet -p app --test it statements -- --nocapture
 
 show-business-4: server site ## A what-if over 3 months and 3,000 leads: median of 20, equal to simulate

@@ -15,7 +15,7 @@ show-officer-3: ## Every path and server function, for nobody and for everybody
 	$(server_test) access -- --nocapture
 
 show-officer-4: ## 50 random histories: the drawing, the table, the sums and the sentence are simulate's
-	EVENPACE_HISTORIES=50 $(server_test) months -- --nocapture
+	EVENPACE_HISTORIES=50 $(server_test) pages::months -- --nocapture
 
 show-officer-5: debug-server site ## What sources stored to run in a browser: executed 0 times
 	end2end/run $(debug_server) $(site) payloads

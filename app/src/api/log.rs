@@ -26,7 +26,7 @@ pub struct LineLog {
     pub allocation: AllocationId,
     pub checks: Vec<Check>,
     /// In the ledger's order.
-    pub events: Vec<LogEvent>,
+    pub events: Arc<[LogEvent]>,
 }
 
 /// Something that must be so, with its numbers, and whether it is.

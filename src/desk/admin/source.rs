@@ -27,7 +27,7 @@ const RATES_MS: i64 = 90 * DAY_MS;
 
 impl Admin {
     pub(super) async fn read_sources(&self) -> Result<Vec<SourceRow>, Fault> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.look().await?;
         let since = self.clock.now() - RATES_MS;
         let posted = source::posted(&mut tx, since).await?;
         let mut outcomes: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();

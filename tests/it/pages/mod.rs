@@ -125,7 +125,7 @@ impl Doors {
         let Parts { store, writer, sealer, marker, notes, clock, .. } =
             parts(&self.house, Cookies::Plain);
         let (person, dice) = (PersonId(Uuid::nil()), Dice::System);
-        let (outlooks, borrowers, courses) = (Arc::default(), Arc::default(), Arc::default());
+        let (outlooks, borrowers, months) = (Arc::default(), Arc::default(), Arc::default());
         Officer {
             officer,
             person,
@@ -138,7 +138,7 @@ impl Doors {
             dice,
             outlooks,
             borrowers,
-            courses,
+            months,
         }
     }
 

@@ -194,6 +194,7 @@ async fn an_approved_credit_shows_in_the_open_month_and_so_does_its_replacement(
     }
     let standings = robin.page(&format!("/leads/{next}")).await;
     assert!(standings.contains("makes good a lead that was credited"), "{standings}");
+    println!("a credit stands in the chart, two timelines, the next standings and the statement");
     doors.house.assert_verified().await;
 }
 
@@ -209,6 +210,8 @@ async fn a_credit_after_the_months_end_leaves_its_statement_as_it_was() {
     let july = month(&doors, "2026-07").await;
     credit(&doors, robins[0]).await;
     assert_eq!(month(&doors, "2026-06").await, june, "to the byte");
+    let (page, csv) = (june.0.len(), june.1.len());
+    println!("after a late credit the closed month is the same {page} and {csv} bytes");
     let (page, csv) = month(&doors, "2026-07").await;
     assert_ne!(july.1, csv);
     for row in [",late_credits,,,,1,", ",owed_again,"] {

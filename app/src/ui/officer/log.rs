@@ -57,7 +57,7 @@ fn line(line: LineLog) -> AnyView {
             <h2>{market}</h2>
             <ul class="checks">{checks.into_iter().map(check).collect_view()}</ul>
             <p class="quiet">"Contract " <code>{allocation.to_string()}</code></p>
-            {table(events)}
+            {table(&events)}
         </section>
     }
     .into_any()
@@ -71,7 +71,7 @@ fn check(check: Check) -> AnyView {
     }
 }
 
-fn table(events: Vec<LogEvent>) -> AnyView {
+fn table(events: &[LogEvent]) -> AnyView {
     view! {
         <table class="cards log">
             <thead>
@@ -85,7 +85,7 @@ fn table(events: Vec<LogEvent>) -> AnyView {
                     <th scope="col">"Hash"</th>
                 </tr>
             </thead>
-            <tbody>{events.into_iter().map(event).collect_view()}</tbody>
+            <tbody>{events.iter().cloned().map(event).collect_view()}</tbody>
         </table>
     }
     .into_any()
