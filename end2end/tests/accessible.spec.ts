@@ -55,9 +55,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport: { width, height: 800 } });
 
       test('axe finds nothing', async ({ page, server }) => {
+        // Some forty pages, each looked at for a second or two.
+        test.setTimeout(300_000);
         const found: string[] = [];
+        let pages = 0;
         const look = async (path: string) => {
           const { violations } = await new AxeBuilder({ page }).analyze();
+          pages += 1;
           for (const { id, nodes } of violations) {
             found.push(...nodes.map((node) => `${path}: ${id}: ${node.html}`));
           }
@@ -88,6 +92,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
             await look(path);
           }
         }
+        console.log(`${pages} pages, ${colorScheme}, ${width} pixels: ${found.length} violations`);
         expect(found).toEqual([]);
       });
     });
