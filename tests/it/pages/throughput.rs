@@ -39,6 +39,7 @@ async fn every_page_ends_whole_however_many_ask_for_it() {
         (&robin, "/account", "/account"),
         (&admin, "/markets", "/markets"),
         (&admin, "/sources", "/sources"),
+        (&admin, "/capacity", "/capacity"),
     ];
     for (visitor, name, path) in pages {
         let cost = Cost::measure(visitor, path, turns).await;

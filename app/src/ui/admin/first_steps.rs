@@ -2,16 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    api::admin::{Step, read_first_steps},
-    ui::part::loaded,
-};
+use crate::api::admin::Step;
 
-pub fn first_steps() -> AnyView {
-    loaded(read_first_steps(), show).into_any()
-}
-
-fn show(steps: Vec<Step>) -> AnyView {
+pub fn first_steps(steps: Vec<Step>) -> AnyView {
     if steps.is_empty() {
         return ().into_any();
     }

@@ -6,8 +6,11 @@ use leptos_router::hooks::use_query_map;
 
 use super::{fit_bar::fit_bar, seats::seats_link, words as told};
 use crate::{
-    api::market::read_unserved,
-    api::sales::{Arranged, Found, MarketCapacity, Order, PLACE_CHARS_MAX, Seats, read_capacity},
+    api::{
+        Refusal,
+        market::read_unserved,
+        sales::{Arranged, Found, MarketCapacity, Order, PLACE_CHARS_MAX, Seats, read_capacity},
+    },
     plan::Fulfilment,
     ui::{
         part::{empty, loaded},
@@ -24,9 +27,14 @@ pub fn Capacity() -> impl IntoView {
         <Title text="Capacity · Evenpace"/>
         <h1>"Market capacity"</h1>
         {form(&arranged)}
-        {loaded(read_capacity(sought), move |found| show(&found, &arranged))}
-        {loaded(read_unserved(), unserved)}
+        {loaded(read(sought), move |(found, regions)| {
+            view! { {show(&found, &arranged)} {unserved(regions)} }
+        })}
     }
+}
+
+async fn read(sought: Option<String>) -> Result<(Found, Vec<(String, usize)>), Refusal> {
+    Ok((read_capacity(sought).await?, read_unserved().await?))
 }
 
 /// All of what is asked for stands in the address that it makes.

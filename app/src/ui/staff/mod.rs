@@ -10,6 +10,8 @@ use leptos_router::hooks::use_query_map;
 use super::admin::first_steps;
 use crate::{
     api::{
+        Refusal,
+        admin::{Step, read_first_steps},
         staff::{MarketRow, read_markets},
         visitor::Me,
     },
@@ -39,9 +41,16 @@ pub fn Markets() -> impl IntoView {
         <Title text="Markets · Evenpace"/>
         <div class="heading"><h1>"Markets"</h1>{open}</div>
         {done(said)}
-        {is_admin.then(first_steps)}
-        {loaded(read_markets(), move |markets| show(markets, is_admin))}
+        {loaded(read(is_admin), move |(steps, markets)| {
+            view! { {first_steps(steps)} {show(markets, is_admin)} }
+        })}
     }
+}
+
+/// Only an admin takes the first steps.
+async fn read(is_admin: bool) -> Result<(Vec<Step>, Vec<MarketRow>), Refusal> {
+    let steps = if is_admin { read_first_steps().await? } else { Vec::new() };
+    Ok((steps, read_markets().await?))
 }
 
 fn show(markets: Vec<MarketRow>, is_admin: bool) -> AnyView {
