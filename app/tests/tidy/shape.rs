@@ -30,6 +30,13 @@ fn a_module_begins_with_what_lives_in_it() {
     assert_tidy(code_files().flat_map(header).collect());
 }
 
+/// What begins while something before it is waited for keeps a connection from it:
+/// docs/decisions/0022.
+#[test]
+fn a_page_asks_for_one_thing() {
+    assert_tidy(HOUSE.iter().flat_map(loads).collect());
+}
+
 fn code_files() -> impl Iterator<Item = &'static Source> {
     let ends = [".rs", ".sql", ".mjs", ".ts"];
     HOUSE.iter().filter(move |source| ends.iter().any(|end| source.path.ends_with(end)))
@@ -53,6 +60,24 @@ fn long_lines(source: &Source) -> Vec<Complaint> {
             )
         })
         .collect()
+}
+
+fn loads(source: &Source) -> Vec<Complaint> {
+    const COMPONENT: &str = "#[component]";
+    if !source.path.starts_with("app/src/ui/") {
+        return Vec::new();
+    }
+    let begins = source.code.match_indices(COMPONENT).map(|(at, _)| at);
+    let twice = begins.filter(|at| {
+        let rest = &source.code[at + COMPONENT.len()..];
+        let component = rest.split(COMPONENT).next().unwrap_or(rest);
+        component.matches("loaded(").count() > 1
+    });
+    let complaints = twice.map(|at| {
+        let line = source.code[..at].matches('\n').count();
+        source.complain(line, "it loads two things: ask for both in one, first one, then the other")
+    });
+    complaints.collect()
 }
 
 fn long_functions(source: &Source) -> Vec<Complaint> {
