@@ -72,30 +72,29 @@ impl Book {
             return Err(Refusal::NotOfferedAgain);
         }
         let events = self.route(lead, at, fits);
-        let is_open = events.iter().any(|event| match event {
-            Event::LeadOverflowed(event) => event
-                .decision
-                .overflow()
-                .is_none_or(|reason| reason.is_open() || reason == OverflowReason::NoneActive),
-            _ => false,
+        let is_said = events.iter().all(|event| match event {
+            Event::LeadOverflowed(event) => {
+                let reason = event.decision.overflow();
+                matches!(reason, Some(OverflowReason::AllEarly | OverflowReason::AllCapped))
+            }
+            _ => true,
         });
-        if is_open {
-            return Ok(Vec::new());
+        match is_said {
+            true => Ok(events.into_iter().map(|event| event.again(within_ms)).collect()),
+            false => Ok(Vec::new()),
         }
-        Ok(events.into_iter().map(|event| event.again(within_ms)).collect())
     }
 
-    /// Notes whether leads may be offered again after this event, which is still to be applied:
-    /// after a signing or a higher number, until anything else happens than what falls due by
-    /// itself.
-    pub(super) fn note_offers(&mut self, event: &Event) {
+    /// How often contracts were signed and numbers raised once this event is applied, and whether
+    /// leads may be offered again then: after either, until anything else happens than what falls
+    /// due by itself.
+    pub(super) fn offers_after(&self, event: &Event) -> (u64, bool) {
         let raises = match event {
             Event::AllocationSigned(_) => true,
             Event::AllocationAmended(event) => self.raises(event),
             _ => false,
         };
-        self.raises += u64::from(raises);
-        self.offers_again = match event {
+        let offers_again = match event {
             Event::AllocationSigned(_)
             | Event::AllocationAmended(_)
             | Event::AllocationEnded(_)
@@ -107,6 +106,7 @@ impl Book {
             | Event::CreditReplaced(_) => self.offers_again || raises,
             event => self.offers_again && event.again_within_ms().is_some(),
         };
+        (self.raises + u64::from(raises), offers_again)
     }
 
     /// A lower number counts from the next line on, and the same one changes nothing.

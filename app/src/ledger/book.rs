@@ -105,10 +105,11 @@ impl Book {
         if at < self.at {
             return Err(Misfit::BackInTime { at, last: self.at });
         }
-        self.note_offers(&entry.event);
+        let offers = self.offers_after(&entry.event);
         self.move_line(at, &entry.event)?;
         self.keep_seat(&entry.event)?;
         self.apply_event(at, &entry.event)?;
+        (self.raises, self.offers_again) = offers;
         self.at = at;
         if moves_what_is_due(&entry.event) {
             let contracts = self.allocations.values().map(Allocation::due_at);

@@ -67,7 +67,7 @@ pub enum Command {
         resumption: bool,
     },
     Receive(Arrival),
-    /// Once more, after a contract was signed or amended.
+    /// Once more, right after a contract was signed or its number raised.
     OfferAgain {
         lead: LeadId,
         facts: Facts,

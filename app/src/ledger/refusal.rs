@@ -45,7 +45,7 @@ pub enum Refusal {
     DateIsTaken(Instant),
     NothingPlanned(Instant),
     TooMuchPlanned,
-    /// Too old, or overflowed for a reason that no contract's change undoes.
+    /// Too old, overflowed for a reason that no other contract undoes, or none was signed just now.
     NotOfferedAgain,
     AlreadyAsked,
     NotAsked,
