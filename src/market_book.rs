@@ -62,14 +62,16 @@ impl MarketBook {
         })
     }
 
-    /// Takes in what somebody appended up to this head.
+    /// Takes in what somebody appended up to this head, and nothing that came after it: who reads
+    /// without a transaction may see more by now.
     pub async fn catch_up(&mut self, tx: &mut Tx, head: Head) -> Result<(), Fault> {
         while self.head.seq < head.seq {
             let records = entry::after(tx, head.market, self.head.seq, PAGE).await?;
             if records.is_empty() {
                 return Err(Fault::corrupt("entry", format!("{} ends early", head.market)));
             }
-            records.iter().try_for_each(|record| self.take(record))?;
+            let mut known = records.iter().take_while(|record| record.seq <= head.seq);
+            known.try_for_each(|record| self.take(record))?;
         }
         if self.head != head {
             let what = format!("market {} has another head than its entries", head.market);

@@ -135,3 +135,22 @@ async fn a_licence_that_changes_while_its_officer_signs_elsewhere_reaches_that_m
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_book_goes_up_to_the_head_it_was_told_of_whatever_another_server_appends_meanwhile() {
+    on_both(async |store| {
+        let house = House::on(store.clone(), PathBuf::new()).await;
+        let market = house.open_market("Tampa", &["336"]).await;
+        house.sign(market, 40).await;
+        let mut tx = store.look().await.unwrap();
+        let head = head::find(&mut tx, market).await.unwrap().unwrap();
+        let mut known = MarketBook::read(&mut tx, market).await.unwrap();
+        house.post(&house.body(1, "33602", "FL")).await;
+        known.catch_up(&mut tx, head).await.unwrap();
+        assert_eq!(known.head, head);
+        let later = head::find(&mut tx, market).await.unwrap().unwrap();
+        known.catch_up(&mut tx, later).await.unwrap();
+        assert_eq!(known.head, later);
+    })
+    .await;
+}
