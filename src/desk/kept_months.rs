@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use app::{
@@ -15,26 +15,40 @@ use app::{
 };
 use chrono::NaiveDate;
 
-use crate::store::line::LineRow;
+use crate::{
+    fault::Fault,
+    store::{Store, Tx, head, line::LineRow},
+};
 
-/// Months of one kind that are kept at once: up to some dozen kilobytes each.
-const MONTHS_MAX: usize = 500;
+/// Rows of one kind that are kept at once: some hundred bytes each.
+const ROWS_MAX: usize = 100_000;
+/// Rows of a month that is still worth its place.
+const MONTH_ROWS_MAX: usize = ROWS_MAX / 10;
 
 /// What all officers' desks share of their months.
-#[derive(Default)]
 pub struct KeptMonths {
     /// Of lines that opened in the month.
-    pub(super) courses: Kept<Vec<(LineRow, Course)>>,
-    pub(super) logs: Kept<Vec<(MarketId, LineLog)>>,
+    pub(super) courses: Shelf<(LineRow, Course)>,
+    pub(super) logs: Shelf<(MarketId, LineLog)>,
     /// Of contracts.
-    pub(super) statements: Kept<Vec<(AllocationId, MarketId, Statement)>>,
+    pub(super) statements: Shelf<(AllocationId, MarketId, Statement)>,
 }
 
-/// Something that is made of the ledgers of an officer's markets, and of nothing else.
+impl Default for KeptMonths {
+    fn default() -> Self {
+        Self {
+            courses: Shelf::of_rows(|(_, course)| course.points().len()),
+            logs: Shelf::of_rows(|(_, log)| log.events.len()),
+            statements: Shelf::of_rows(|(.., it)| it.leads.len() + it.adjustments.len()),
+        }
+    }
+}
+
+/// What is made of the ledgers of an officer's markets, and of nothing else.
 pub(super) struct Under<T> {
     /// Those of all the officer's markets, as they were when it was made.
     pub heads: Vec<Head>,
-    pub made: T,
+    pub made: Vec<T>,
 }
 
 impl<T> Under<T> {
@@ -46,33 +60,71 @@ impl<T> Under<T> {
 /// By whose they are, and the first day of the month.
 pub(super) type Whose = (OfficerId, NaiveDate);
 
-pub(super) struct Kept<T> {
-    months: Mutex<HashMap<Whose, Arc<Under<T>>>>,
+/// One kind of thing that months come to.
+pub(super) struct Shelf<T> {
+    /// How many there are in one of them.
+    rows_of: fn(&T) -> usize,
+    places: Mutex<Places<T>>,
 }
 
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self { months: Mutex::default() }
+struct Places<T> {
+    months: HashMap<Whose, Arc<Under<T>>>,
+    rows: usize,
+}
+
+impl<T> Shelf<T> {
+    fn of_rows(rows_of: fn(&T) -> usize) -> Self {
+        let places = Places { months: HashMap::new(), rows: 0 };
+        Self { rows_of, places: Mutex::new(places) }
     }
-}
 
-impl<T> Kept<T> {
+    /// What is kept of a month, or else what `read` makes of it, in one moment. The connection that
+    /// comes back is another one then: nobody holds two.
+    pub async fn of(
+        &self,
+        store: &Store,
+        mut tx: Tx,
+        whose: Whose,
+        read: impl AsyncFnOnce(&mut Tx) -> Result<Vec<T>, Fault>,
+    ) -> Result<(Tx, Arc<Under<T>>), Fault> {
+        let heads = head::of_officer(&mut tx, whose.0).await?;
+        if let Some(known) = self.under(whose, &heads) {
+            return Ok((tx, known));
+        }
+        drop(tx);
+        let mut tx = store.read().await?;
+        let heads = head::of_officer(&mut tx, whose.0).await?;
+        let made = Arc::new(Under { heads, made: read(&mut tx).await? });
+        self.keep(whose, made.clone());
+        Ok((tx, made))
+    }
+
     /// What is known, if these are still the heads of all markets in which they have contracts.
-    pub fn under(&self, whose: Whose, heads: &[Head]) -> Option<Arc<Under<T>>> {
-        self.months(|months| months.get(&whose).filter(|known| known.heads == heads).cloned())
+    fn under(&self, whose: Whose, heads: &[Head]) -> Option<Arc<Under<T>>> {
+        self.places().months.get(&whose).filter(|known| known.heads == heads).cloned()
     }
 
-    pub fn keep(&self, whose: Whose, made: Arc<Under<T>>) {
-        self.months(|months| {
-            if months.len() >= MONTHS_MAX {
-                months.clear();
-            }
-            months.insert(whose, made);
-        });
+    fn keep(&self, whose: Whose, made: Arc<Under<T>>) {
+        let rows = self.rows(&made);
+        if rows > MONTH_ROWS_MAX {
+            return;
+        }
+        let mut places = self.places();
+        if places.rows + rows > ROWS_MAX {
+            *places = Places { months: HashMap::new(), rows: 0 };
+        }
+        places.rows += rows;
+        if let Some(before) = places.months.insert(whose, made) {
+            places.rows -= self.rows(&before);
+        }
     }
 
-    fn months<R>(&self, change: impl FnOnce(&mut HashMap<Whose, Arc<Under<T>>>) -> R) -> R {
-        change(&mut self.months.lock().unwrap_or_else(PoisonError::into_inner))
+    fn rows(&self, of: &Under<T>) -> usize {
+        1 + of.made.iter().map(self.rows_of).sum::<usize>()
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places<T>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -89,11 +141,11 @@ mod tests {
 
     #[test]
     fn a_month_is_known_until_any_of_its_ledgers_moves() {
-        let known = Kept::default();
+        let known = Shelf::of_rows(|(): &()| 0);
         let officer = |n| OfficerId(Uuid::from_u128(n));
         let month = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
         let heads = vec![head(1, 7, 1), head(2, 9, 2)];
-        let made = Under { heads: heads.clone(), made: () };
+        let made = Under { heads: heads.clone(), made: Vec::new() };
         known.keep((officer(1), month), Arc::new(made));
         assert!(known.under((officer(1), month), &heads).is_some());
         let moved = [
@@ -107,5 +159,24 @@ mod tests {
         }
         assert!(known.under((officer(2), month), &heads).is_none(), "another's");
         assert!(known.under((officer(1), month.succ_opt().unwrap()), &heads).is_none());
+    }
+    #[test]
+    fn months_are_kept_up_to_so_many_rows_and_none_that_is_a_shelf_by_itself() {
+        let shelf = Shelf::of_rows(|rows: &usize| *rows);
+        let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        let whose = |n| (OfficerId(Uuid::from_u128(n)), first);
+        let keep =
+            |n, rows| shelf.keep(whose(n), Arc::new(Under { heads: Vec::new(), made: vec![rows] }));
+        let is_kept = |n| shelf.under(whose(n), &[]).is_some();
+        keep(1, MONTH_ROWS_MAX);
+        assert!(!is_kept(1), "the whole shelf would be theirs");
+        for _ in 0..100 {
+            keep(2, MONTH_ROWS_MAX - 1);
+        }
+        assert!(is_kept(2), "the same month takes one place");
+        (3..=11).for_each(|n| keep(n, MONTH_ROWS_MAX - 1));
+        assert!(is_kept(2) && is_kept(11));
+        keep(12, 0);
+        assert!(is_kept(12) && !is_kept(2), "there was no room left");
     }
 }

@@ -1,10 +1,7 @@
 //! An officer's month as a log, from the ledger's entries alone: the lines' own and those of every
 //! lead that was routed to them, and whether they add up to what the officer is shown elsewhere.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     api::log::{Check, LineLog, LogEvent, MonthLog, Stood},
@@ -14,11 +11,9 @@ use app::{
     instant::Instant,
     ledger::{Entry, Event, Record},
 };
-
 use chrono::NaiveDate;
 
 use super::{
-    kept_months::Under,
     officer::Officer,
     pace::{first_day, key_of, month_view},
     timeline::words,
@@ -26,7 +21,7 @@ use super::{
 use crate::{
     calendar::first_of_month,
     fault::Fault,
-    store::{Tx, entry, head, line::LineRow, market::Market},
+    store::{Tx, entry, line::LineRow, market::Market},
 };
 
 /// Entries by their number, each read.
@@ -53,24 +48,16 @@ impl Officer {
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
-        let (whose, heads) =
-            ((self.officer, first), head::of_officer(&mut tx, self.officer).await?);
-        let logs = match self.months.logs.under(whose, &heads) {
-            Some(logs) => logs,
-            None => {
-                drop(tx);
-                tx = self.store.read().await?;
-                let logs = Arc::new(self.line_logs(&mut tx, first).await?);
-                self.months.logs.keep(whose, logs.clone());
-                logs
-            }
-        };
+        let read = async |tx: &mut Tx| self.line_logs(tx, first).await;
+        let whose = (self.officer, first);
+        let (mut tx, logs) = self.months.logs.of(&self.store, tx, whose, read).await?;
         let markets = self.markets(&mut tx).await?;
-        let lines = logs.made.iter().map(|(market, line)| {
-            let name = markets.get(market).map(|market| market.name.clone());
-            LineLog { market: name.unwrap_or_default(), ..line.clone() }
-        });
-        let lines = lines.collect();
+        let mut lines = Vec::with_capacity(logs.made.len());
+        for (market, line) in &logs.made {
+            let named = markets.get(market);
+            let named = named.ok_or_else(|| Fault::corrupt("line", "of no market"))?;
+            lines.push(LineLog { market: named.name.clone(), ..line.clone() });
+        }
         Ok(Some(MonthLog { month: month_view(zone, first, span), key: key_of(first), lines }))
     }
 
@@ -78,14 +65,13 @@ impl Officer {
         &self,
         tx: &mut Tx,
         first: NaiveDate,
-    ) -> Result<Under<Vec<(MarketId, LineLog)>>, Fault> {
-        let heads = head::of_officer(tx, self.officer).await?;
+    ) -> Result<Vec<(MarketId, LineLog)>, Fault> {
         let markets = self.markets(tx).await?;
         let mut lines = Vec::new();
         for (row, market) in self.lines_of(tx, &markets, first).await? {
             lines.push((market.id, self.line_log(tx, &row, market).await?));
         }
-        Ok(Under { heads, made: lines })
+        Ok(lines)
     }
 
     async fn line_log(

@@ -1,6 +1,6 @@
 //! An officer's month: each line's course, drawn and told.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use app::{
     api::pace::{ChartKey, DayView, LineView, MonthView, Pace},
@@ -15,7 +15,6 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
-    kept_months::Under,
     officer::Officer,
     outlook::Outlook,
     pace_words::{self, Told},
@@ -25,7 +24,7 @@ use crate::{
     chart::{DayOfMonth, PaceChart, draw_pace},
     fault::Fault,
     store::{
-        Tx, entry, head, lead,
+        Tx, entry, lead,
         line::{self, LineRow},
         market::Market,
     },
@@ -46,16 +45,9 @@ impl Officer {
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
-        let heads = head::of_officer(&mut tx, self.officer).await?;
-        let known = self.months.courses.under((self.officer, first), &heads);
-        let courses = match &known {
-            Some(courses) => courses.clone(),
-            None => {
-                drop(tx);
-                tx = self.store.read().await?;
-                Arc::new(self.read_courses(&mut tx, first).await?)
-            }
-        };
+        let read = async |tx: &mut Tx| self.read_courses(tx, first).await;
+        let whose = (self.officer, first);
+        let (mut tx, courses) = self.months.courses.of(&self.store, tx, whose, read).await?;
         let markets = self.markets(&mut tx).await?;
         let mut lines = Vec::new();
         for (row, course) in &courses.made {
@@ -63,10 +55,6 @@ impl Officer {
             let head = courses.head(row.market);
             let outlook = self.outlook(&mut tx, row, market, (head, now)).await?;
             lines.push(line_view((row, course), market, outlook, now)?);
-        }
-        if known.is_none() {
-            // Not before: who finds them need not read a book up to that moment.
-            self.months.courses.keep((self.officer, first), courses);
         }
         let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
         Ok(Some(Pace { month: month_view(zone, first, span), lines, newest }))
@@ -95,15 +83,14 @@ impl Officer {
         &self,
         tx: &mut Tx,
         first: NaiveDate,
-    ) -> Result<Under<Vec<(LineRow, Course)>>, Fault> {
-        let heads = head::of_officer(tx, self.officer).await?;
+    ) -> Result<Vec<(LineRow, Course)>, Fault> {
         let markets = self.markets(tx).await?;
         let mut lines = Vec::new();
         for (row, _) in self.lines_of(tx, &markets, first).await? {
             let course = self.course(tx, &row).await?;
             lines.push((row, course));
         }
-        Ok(Under { heads, made: lines })
+        Ok(lines)
     }
 
     /// Of an open line.

@@ -1,6 +1,6 @@
 //! Statements: the entries of a contract's month, handed to the fold that accounts for them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use app::{
     api::statement::{ContractStatement, StatementView},
@@ -16,7 +16,6 @@ use chrono_tz::Tz;
 
 use super::{
     admin::Admin,
-    kept_months::Under,
     officer::Officer,
     pace::{first_day, key_of, month_view},
     statement_words::{self, Stated},
@@ -27,7 +26,7 @@ use crate::{
     store::{
         Tx,
         allocation::{self, AllocationRow},
-        entry, head, line, market, officer,
+        entry, line, market, officer,
     },
 };
 
@@ -50,21 +49,12 @@ impl Officer {
         let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
             return Ok(None);
         };
-        let (whose, heads) =
-            ((self.officer, first), head::of_officer(&mut tx, self.officer).await?);
-        let kept = match self.months.statements.under(whose, &heads) {
-            Some(kept) => kept,
-            None => {
-                drop(tx);
-                tx = self.store.read().await?;
-                let heads = head::of_officer(&mut tx, self.officer).await?;
-                let contracts = allocation::of_officer(&mut tx, self.officer).await?;
-                let made = statements(&mut tx, contracts, first).await?;
-                let kept = Arc::new(Under { heads, made });
-                self.months.statements.keep(whose, kept.clone());
-                kept
-            }
+        let read = async |tx: &mut Tx| {
+            let contracts = allocation::of_officer(tx, self.officer).await?;
+            statements(tx, contracts, first).await
         };
+        let whose = (self.officer, first);
+        let (mut tx, kept) = self.months.statements.of(&self.store, tx, whose, read).await?;
         view(&mut tx, self.officer, &kept.made, (zone, span), (first, now)).await.map(Some)
     }
 }
@@ -105,7 +95,8 @@ async fn view(
     let mut contracts = Vec::with_capacity(statements.len());
     for (contract, market, statement) in statements {
         let market = markets.iter().find(|it| it.id == *market);
-        let market = market.ok_or_else(|| Fault::corrupt("market", market_of(contract)))?;
+        let corrupt = || Fault::corrupt("allocation", format!("{contract}: of no market"));
+        let market = market.ok_or_else(corrupt)?;
         let (zone, settled) = (market.zone()?, now - SETTLED_MS);
         let stated = Stated { contract: *contract, market, zone, settled };
         contracts.push(statement_words::view(&stated, statement));
@@ -118,10 +109,6 @@ async fn view(
         total: contracts.iter().map(|it: &ContractStatement| it.total).sum::<Cents>(),
         contracts,
     })
-}
-
-fn market_of(contract: &AllocationId) -> String {
-    format!("that of contract {contract}")
 }
 
 /// These contracts in one calendar month, each in its market's time zone: those that had a line in
