@@ -208,12 +208,21 @@ pub async fn arrivals(
     Ok(rows.into_iter().map(|(lead, at)| (LeadId(lead), Instant(at))).collect())
 }
 
-// Of the time before this house are those whose entry says so: it has the word only where it is so.
-const OVERFLOWED: &str = "SELECT * FROM lead
-    WHERE market = $1 AND received_at >= $2 AND outcome = 'overflow'
-        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.lead = lead.id AND e.market = lead.market
-            AND e.kind = 'lead_created' AND e.body LIKE '%\"remembered\":true%')
-    ORDER BY received_at, id";
+/// A market's leads that nobody got, without those of the time before this house: whose entry says
+/// so, and has the word only where it is so.
+macro_rules! overflowed {
+    ($then:literal) => {
+        concat!(
+            "SELECT * FROM lead WHERE market = $1 AND outcome = 'overflow'
+                AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.lead = lead.id
+                    AND e.market = lead.market AND e.kind = 'lead_created'
+                    AND e.body LIKE '%\"remembered\":true%') ",
+            $then
+        )
+    };
+}
+
+const OVERFLOWED: &str = overflowed!("AND received_at >= $2 ORDER BY received_at, id");
 
 /// The leads of a market that nobody got since `since`, in order, without those of the time before
 /// this house.
@@ -224,14 +233,13 @@ pub async fn overflowed(tx: &mut Tx, market: MarketId, since: Instant) -> Result
     rows.into_iter().map(Row::lead).collect()
 }
 
-const OPEN: &str = "SELECT * FROM lead WHERE market = $1 AND received_at > $2
-        AND outcome = 'overflow' AND reason IN ('no_match', 'all_full')
-        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.lead = lead.id AND e.market = lead.market
-            AND e.kind = 'lead_created' AND e.body LIKE '%\"remembered\":true%')
-    ORDER BY received_at DESC, id DESC LIMIT $3";
+const OPEN: &str = overflowed!(
+    "AND received_at > $2 AND reason IN ('no_match', 'all_full')
+    ORDER BY received_at DESC, id DESC LIMIT +$3"
+);
 
-/// The newest leads of a market that came after `after` and that another contract could still
-/// take, in the order in which they came.
+/// The newest leads of a market that came after `after` and whose reason
+/// [is open](OverflowReason::is_open), in the order in which they came.
 pub async fn open(
     tx: &mut Tx,
     market: MarketId,

@@ -1,5 +1,5 @@
-//! What nobody got is offered again when a contract is signed or amended: in that transaction, to
-//! whoever the rule names, once.
+//! What nobody got is offered again when a contract is signed or its number raised: in that
+//! transaction, to whoever the rule names, once.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,6 @@ use evenpace::{
     },
     writer::{Answer, Keep, Order, Preparer, Settings},
 };
-use reqwest::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -59,6 +58,13 @@ impl House {
         let submission = Submission::read(&body, now, &AcceptanceRules::default()).unwrap();
         let lead = LeadId(Uuid::from_u128(draw()));
         Order::Post(Box::new(preparer.prepare(lead, SourceId(Uuid::nil()), submission, None)))
+    }
+
+    /// What its source is told of a lead that it asks for.
+    async fn outcome(&self, lead: LeadId) -> Value {
+        let url = format!("{}/api/v1/leads/{lead}", self.url);
+        let asked = self.http.get(url).bearer_auth(&self.key).send().await.unwrap();
+        asked.json::<Value>().await.unwrap()["outcome"].take()
     }
 
     async fn fates(&self, leads: &[LeadId]) -> Vec<Fate> {
@@ -113,10 +119,8 @@ async fn fresh_leads_go_to_whoever_signs_and_they_find_them() {
         drop(tx);
         assert_eq!(found.iter().map(|lead| lead.id).collect::<Vec<_>>(), [fresh[0]], "by phone");
 
-        let url = format!("{}/api/v1/leads/{}", house.url, fresh[0]);
-        let request = house.http.request(Method::GET, url).bearer_auth(&house.key);
-        let answer: Value = request.send().await.unwrap().json().await.unwrap();
-        assert_eq!(answer["outcome"], "routed", "{answer}");
+        assert_eq!(house.outcome(old).await, "overflow");
+        assert_eq!(house.outcome(fresh[0]).await, "routed");
         house.assert_verified().await;
     })
     .await;
@@ -202,9 +206,11 @@ async fn a_source_that_repeats_itself_is_answered_as_before_and_may_ask_what_bec
     let (market, _) = house.choosy_market("Tampa", "336").await;
     let body = house.body(1, "33602", "FL");
     let first = house.post_with(&body, Some("key-1")).await;
-    assert_eq!(first.1["outcome"], "overflow");
+    let lead = first.1["lead"].as_str().unwrap().parse().unwrap();
+    assert_eq!(house.outcome(lead).await, "overflow");
     house.sign(market, 40).await;
     assert_eq!(house.post_with(&body, Some("key-1")).await, first);
+    assert_eq!(house.outcome(lead).await, "routed");
     house.assert_verified().await;
 }
 

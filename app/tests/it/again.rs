@@ -1,4 +1,5 @@
-//! Leads that nobody got, offered to the rule once more after a contract was signed or amended.
+//! Leads that nobody got, offered to the rule once more after a contract was signed or its number
+//! raised.
 
 use serde_json::{Value, json};
 

@@ -151,3 +151,19 @@ async fn the_tables_file_has_a_line_for_each_event() {
     assert_eq!(lines.len(), 1 + 4 + events);
     assert!(lines[1].contains(",check,,holds,"), "{}", lines[1]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_log_grows_with_the_next_lead_and_with_the_first_look_at_it() {
+    let doors = Doors::open().await;
+    doors.post_one_each().await;
+    let events = async || json(&doors).await["lines"][0]["events"].as_array().unwrap().clone();
+    let before = events().await.len();
+    for borrower in [8, 9] {
+        doors.post(borrower, |_| {}).await;
+    }
+    let now = events().await;
+    assert_eq!(now.len(), before + 3, "created, scored, routed");
+    let own = now.last().unwrap()["lead"].as_str().unwrap();
+    doors.robin().await.page(&format!("/leads/{own}")).await;
+    assert_eq!(events().await.len(), before + 4);
+}

@@ -57,24 +57,27 @@ async fn nobody_is_told_of_leads_of_the_time_before_this_house() {
 #[tokio::test]
 async fn the_newest_leads_that_another_contract_could_take_come_in_their_order() {
     on_both(async |store| {
-        let of = |n, ms, reason| Lead { fate: Fate::Overflow(reason), ..overflowed(n, ms) };
-        let leads = [
-            of(1, 10, OverflowReason::AllFull),
-            of(2, 20, OverflowReason::NoMatch),
-            of(3, 30, OverflowReason::AllEarly),
-            of(4, 40, OverflowReason::AllFull),
-            routed(5, ROBIN, 50),
-            Lead { market: BOISE, ..of(6, 60, OverflowReason::AllFull) },
-        ];
-        put(&store, &leads.each_ref()).await;
+        let of = |n, reason| Lead { fate: Fate::Overflow(reason), ..overflowed(n, n as i64) };
+        let mut leads: Vec<Lead> =
+            (1..).zip(OverflowReason::ALL).map(|(n, it)| of(n, *it)).collect();
+        leads.push(of(10, OverflowReason::AllFull));
+        leads.push(routed(11, ROBIN, 11));
+        leads.push(Lead { market: BOISE, ..of(12, OverflowReason::AllFull) });
+        let is_open = |lead: &&Lead| match lead.fate {
+            Fate::Overflow(reason) => reason.is_open() && lead.market == AUSTIN,
+            _ => false,
+        };
+        let expected: Vec<_> = leads.iter().filter(is_open).map(|lead| lead.id).collect();
+        put(&store, &leads.iter().collect::<Vec<_>>()).await;
         let mut tx = store.read().await.unwrap();
         let open = async |tx: &mut _, after, limit| {
             let leads = lead::open(tx, AUSTIN, at(after), limit).await.unwrap();
             leads.iter().map(|lead| lead.id).collect::<Vec<_>>()
         };
-        assert_eq!(open(&mut tx, 0, 9).await, [id(1), id(2), id(4)]);
-        assert_eq!(open(&mut tx, 10, 9).await, [id(2), id(4)]);
-        assert_eq!(open(&mut tx, 0, 1).await, [id(4)]);
+        assert_eq!((open(&mut tx, 0, 9).await, expected.len()), (expected, 3));
+        assert_eq!(open(&mut tx, 9, 9).await, [id(10)]);
+        assert_eq!(open(&mut tx, 10, 9).await, []);
+        assert_eq!(open(&mut tx, 0, 1).await, [id(10)]);
     })
     .await;
 }
