@@ -148,7 +148,7 @@ impl Attentive {
 
     /// Who spoke to the contract's officer last, and of what.
     async fn contact(&self, tx: &mut Tx, contract: AllocationId) -> Result<Option<Contact>, Fault> {
-        let acts = act::about(tx, contract.0).await?;
+        let acts = act::about(tx, &[contract.0]).await?;
         let Some((act, by)) = acts.into_iter().rfind(|(act, _)| act.kind == SPOKE) else {
             return Ok(None);
         };

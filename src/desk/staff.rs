@@ -1,13 +1,13 @@
 //! The desk of sales staff and admins: the markets, in numbers.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use app::{
     api::{
         Asked,
         staff::{CallRow, MarketRow, StaffDesk},
     },
-    ids::{CallId, PersonId},
+    ids::{CallId, MarketId, PersonId},
 };
 use chrono_tz::Tz;
 
@@ -18,7 +18,7 @@ use crate::{
     fault::Fault,
     seal::NoteSealer,
     store::{
-        Store, Tx, allocation, call, lead,
+        Store, allocation, call, lead,
         market::{self, Market},
     },
 };
@@ -64,33 +64,40 @@ impl Staff {
     }
 
     async fn read_markets(&self) -> Result<Vec<MarketRow>, Fault> {
-        let mut tx = self.store.look().await?;
-        let mut rows = Vec::new();
-        for market in market::all(&mut tx).await? {
-            rows.push(self.row(&mut tx, market).await?);
+        let (now, mut tx) = (self.clock.now(), self.store.look().await?);
+        let markets = market::all(&mut tx).await?;
+        let since = markets.iter().map(|market| {
+            let zone: Tz = market.time_zone.parse().unwrap_or(Tz::UTC);
+            (market.id, calendar::month_start(zone, now))
+        });
+        let outcomes = lead::outcomes(&mut tx, &since.collect::<Vec<_>>()).await?;
+        let mut counts: HashMap<MarketId, HashMap<String, i64>> = HashMap::new();
+        for (market, outcome, leads) in outcomes {
+            counts.entry(market).or_default().insert(outcome, leads);
         }
-        Ok(rows)
+        let sold = allocation::sold_in_each(&mut tx).await?;
+        let rows = markets.into_iter().map(|market| {
+            let (sold, counts) = (sold.get(&market.id).copied(), counts.remove(&market.id));
+            row(market, sold.unwrap_or_default(), &counts.unwrap_or_default())
+        });
+        Ok(rows.collect())
     }
+}
 
-    async fn row(&self, tx: &mut Tx, market: Market) -> Result<MarketRow, Fault> {
-        let zone: Tz = market.time_zone.parse().unwrap_or(Tz::UTC);
-        let since = calendar::month_start(zone, self.clock.now());
-        let outcomes = lead::outcomes(tx, market.id, since).await?;
-        let count = |outcome: &str| {
-            outcomes.iter().find(|(it, _)| it == outcome).map_or(0, |(_, count)| *count)
-        };
-        let (sold, contracted) = allocation::sold(tx, market.id).await?;
-        Ok(MarketRow {
-            id: market.id,
-            seats: market.seats,
-            sold: u32::try_from(sold).unwrap_or(u32::MAX),
-            contracted,
-            price_cents: market.price_cents,
-            routed: count("routed"),
-            overflow: count("overflow"),
-            duplicate: count("duplicate"),
-            name: market.name,
-            time_zone: market.time_zone,
-        })
+/// `sold`: seats, and the leads a month that they are for. `counts`: this month's leads, by what
+/// they came to.
+fn row(market: Market, (sold, contracted): (i64, i64), counts: &HashMap<String, i64>) -> MarketRow {
+    let count = |outcome: &str| counts.get(outcome).copied().unwrap_or(0);
+    MarketRow {
+        id: market.id,
+        seats: market.seats,
+        sold: u32::try_from(sold).unwrap_or(u32::MAX),
+        contracted,
+        price_cents: market.price_cents,
+        routed: count("routed"),
+        overflow: count("overflow"),
+        duplicate: count("duplicate"),
+        name: market.name,
+        time_zone: market.time_zone,
     }
 }

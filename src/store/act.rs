@@ -7,7 +7,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Tx, each};
+use super::{Texts, Tx, each, hex_of, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,17 @@ pub async fn insert(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
     Ok(())
 }
 
+macro_rules! about {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.id, a.at, a.person, a.kind, a.about, a.market, a.seq, a.words, p.name ",
+            "FROM act a JOIN person p ON p.id = a.person WHERE ",
+            $which,
+            " ORDER BY a.id"
+        )
+    };
+}
+
 const LATEST: &str = "SELECT id FROM act ORDER BY id DESC LIMIT 1";
 
 /// The latest that was done: another one where anything was.
@@ -44,13 +55,17 @@ pub async fn latest(tx: &mut Tx) -> Result<Option<Uuid>, Fault> {
     Ok(each!(tx, conn => sqlx::query_scalar(LATEST).fetch_optional(conn).await)?)
 }
 
-const ABOUT: &str = "SELECT a.id, a.at, a.person, a.kind, a.about, a.market, a.seq, a.words, p.name
-    FROM act a JOIN person p ON p.id = a.person WHERE a.about = $1 ORDER BY a.id";
+const ABOUT: Texts = Texts {
+    sqlite: about!("a.about IN (SELECT unhex(value) FROM json_each($1))"),
+    postgres: about!("a.about IN (SELECT value::uuid FROM json_array_elements_text($1::json))"),
+};
 
-/// Everything that was done about this, in order, each with the name of who did it.
-pub async fn about(tx: &mut Tx, about: Uuid) -> Result<Vec<(Act, String)>, Fault> {
+/// Everything that was done about any of these, in order, each with the name of who did it.
+pub async fn about(tx: &mut Tx, about: &[Uuid]) -> Result<Vec<(Act, String)>, Fault> {
+    let about: Vec<String> = about.iter().copied().map(hex_of).collect();
+    let sql = ABOUT.of(tx);
     let rows: Vec<Row> =
-        each!(tx, conn => sqlx::query_as(ABOUT).bind(about).fetch_all(conn).await)?;
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(&about)).fetch_all(conn).await)?;
     rows.into_iter().map(Row::act).collect()
 }
 

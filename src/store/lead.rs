@@ -281,18 +281,28 @@ pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<Lead>, Fault
     rows.into_iter().map(Row::lead).collect()
 }
 
-const OUTCOMES: &str = "SELECT outcome, COUNT(*) FROM lead
-    WHERE market = $1 AND received_at >= $2 GROUP BY outcome ORDER BY outcome";
+const OUTCOMES: Texts = Texts {
+    sqlite: "SELECT l.market, l.outcome, COUNT(*) FROM json_each($1) asked
+        CROSS JOIN lead l ON l.market = unhex(asked.value ->> 0)
+            AND l.received_at >= asked.value ->> 1
+        GROUP BY 1, 2 ORDER BY 1, 2",
+    postgres: "SELECT l.market, l.outcome, COUNT(*) FROM json_array_elements($1::json) asked
+        JOIN lead l ON l.market = (asked.value ->> 0)::uuid
+            AND l.received_at >= (asked.value ->> 1)::bigint
+        GROUP BY 1, 2 ORDER BY 1, 2",
+};
 
-/// How many leads of a market came to what, since `since`.
+/// How many leads of each of these markets came to what, each since an instant of its own.
 pub async fn outcomes(
     tx: &mut Tx,
-    market: MarketId,
-    since: Instant,
-) -> Result<Vec<(String, i64)>, Fault> {
-    Ok(each!(tx, conn => {
-        sqlx::query_as(OUTCOMES).bind(market.0).bind(since.0).fetch_all(conn).await
-    })?)
+    since: &[(MarketId, Instant)],
+) -> Result<Vec<(MarketId, String, i64)>, Fault> {
+    let since: Vec<_> = since.iter().map(|(market, at)| (hex_of(market.0), at)).collect();
+    let sql = OUTCOMES.of(tx);
+    let rows: Vec<(Uuid, String, i64)> =
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(&since)).fetch_all(conn).await)?;
+    let counted = |(market, outcome, leads)| (MarketId(market), outcome, leads);
+    Ok(rows.into_iter().map(counted).collect())
 }
 
 pub(super) fn credit_of(id: Uuid, code: Option<&str>) -> Result<Option<CreditState>, Fault> {

@@ -33,7 +33,7 @@ pub async fn is_own_pause(
     (contract, person): (AllocationId, PersonId),
     pause: (MarketId, u64),
 ) -> Result<bool, Fault> {
-    let acts = act::about(tx, contract.0).await?;
+    let acts = act::about(tx, &[contract.0]).await?;
     Ok(acts.iter().any(|(act, _)| act.entry == Some(pause) && act.person == person))
 }
 

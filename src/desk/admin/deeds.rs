@@ -19,8 +19,20 @@ use crate::{
 impl Admin {
     /// What was done about something that is in no ledger, the latest first.
     pub(super) async fn deeds(&self, tx: &mut Tx, about: Uuid) -> Result<Vec<Deed>, Fault> {
-        let acts = act::about(tx, about).await?;
-        acts.into_iter().rev().map(|act| self.deed(act)).collect()
+        Ok(self.deeds_of_each(tx, &[about]).await?.remove(&about).unwrap_or_default())
+    }
+
+    /// As [`Admin::deeds`], of several things, by each.
+    pub(super) async fn deeds_of_each(
+        &self,
+        tx: &mut Tx,
+        about: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<Deed>>, Fault> {
+        let mut deeds: HashMap<Uuid, Vec<Deed>> = HashMap::new();
+        for act in act::about(tx, about).await?.into_iter().rev() {
+            deeds.entry(act.0.about).or_default().push(self.deed(act)?);
+        }
+        Ok(deeds)
     }
 
     fn deed(&self, (act, who): (Act, String)) -> Result<Deed, Fault> {
@@ -64,10 +76,7 @@ impl Admin {
         (records, is_own): (Vec<Record>, impl Fn(&Event) -> bool),
     ) -> Result<Vec<Deed>, Fault> {
         let zone = market.zone()?;
-        let mut acts = Vec::new();
-        for about in about {
-            acts.extend(act::about(tx, *about).await?);
-        }
+        let acts = act::about(tx, about).await?;
         let by_entry: HashMap<u64, usize> = acts
             .iter()
             .enumerate()

@@ -16,15 +16,11 @@ use crate::{
 impl Admin {
     /// Empty once a lead was routed.
     pub(super) async fn read_first_steps(&self) -> Result<Vec<Step>, Fault> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.look().await?;
         if lead::is_any_routed(&mut tx).await? {
             return Ok(Vec::new());
         }
         let markets = market::all(&mut tx).await?;
-        let mut sold = 0;
-        for market in &markets {
-            sold += allocation::sold(&mut tx, market.id).await?.0;
-        }
         let step = |is_done, title, why, path| Step { is_done, title, why, path, command: None };
         let area = match markets.first() {
             Some(market) => market::areas(&mut tx, market.id).await?.into_iter().next(),
@@ -44,7 +40,7 @@ impl Admin {
                 path::NEW_OFFICER,
             ),
             step(
-                sold > 0,
+                !allocation::sold_in_each(&mut tx).await?.is_empty(),
                 "Sign a contract",
                 "How many leads a month the officer gets in the market.",
                 path::NEW_CONTRACT,

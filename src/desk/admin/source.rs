@@ -11,6 +11,7 @@ use app::{
     instant::DAY_MS,
     ui::path,
 };
+use uuid::Uuid;
 
 use super::{Admin, Came, reading::Reading};
 use crate::{
@@ -42,8 +43,11 @@ impl Admin {
         for (id, code, posts) in source_refusal::since(&mut tx, since).await? {
             refused.entry(id).or_default().push((code, posts));
         }
-        let mut rows = Vec::new();
-        for source in source::all(&mut tx).await? {
+        let sources = source::all(&mut tx).await?;
+        let ids: Vec<Uuid> = sources.iter().map(|source| source.id.0).collect();
+        let mut histories = self.deeds_of_each(&mut tx, &ids).await?;
+        let mut rows = Vec::with_capacity(sources.len());
+        for source in sources {
             let (leads, last_lead_at) = posted.get(&source.id).copied().unzip();
             let counts = outcomes.remove(&source.id).unwrap_or_default();
             let taken: i64 = counts.iter().map(|(_, leads)| leads).sum();
@@ -55,7 +59,7 @@ impl Admin {
                 outcomes: shares(counts, taken),
                 refused: shares(refused, posts),
                 credits: shares(credits.remove(&source.id).unwrap_or_default(), routed),
-                history: self.deeds(&mut tx, source.id.0).await?,
+                history: histories.remove(&source.id.0).unwrap_or_default(),
                 id: source.id,
                 name: source.name,
                 added_at: source.created_at,

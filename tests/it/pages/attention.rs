@@ -50,7 +50,7 @@ async fn a_shortfall_is_seen_before_the_months_end_and_whoever_speaks_of_it_note
     let named = sales.page("/attention?names=shown").await;
     assert!(named.contains("They want a lower number"), "what was said may name them: {named}");
     let mut tx = doors.house.store.read().await.unwrap();
-    let acts = act::about(&mut tx, own.0).await.unwrap();
+    let acts = act::about(&mut tx, &[own.0]).await.unwrap();
     assert!(!acts[0].0.words.windows(5).any(|bytes| bytes == b"lower"), "sealed");
     drop(tx);
     let admin = doors.somebody(Role::Admin, None).await;

@@ -183,7 +183,7 @@ async fn nobody_is_named_until_somebody_asks_for_it_and_never_in_the_ledger() {
             assert!(!record.body.contains(secret), "{}", record.body);
         }
     }
-    let acts = act::about(&mut tx, dana.0).await.unwrap();
+    let acts = act::about(&mut tx, &[dana.0]).await.unwrap();
     let kinds: HashSet<&str> = acts.iter().map(|(act, _)| act.kind.as_str()).collect();
     assert_eq!(kinds, HashSet::from(["seat_held", "hold_extended"]), "who did it is noted");
     assert!(acts.iter().all(|(act, _)| act.entry.is_some()));

@@ -50,7 +50,7 @@ async fn acts_are_told_in_order_with_the_name_of_who_did_them() {
         })
         .await;
         let about =
-            seen(&store, async |tx| act::about(tx, Uuid::from_u128(9)).await.unwrap()).await;
+            seen(&store, async |tx| act::about(tx, &[Uuid::from_u128(9)]).await.unwrap()).await;
         let name = "Robin Vale".to_owned();
         assert_eq!(about, [(acts[1].clone(), name.clone()), (acts[0].clone(), name)]);
         let latest = acts.iter().map(|act| act.id).max();

@@ -214,9 +214,10 @@ async fn outcomes_are_counted_per_market_and_since_an_instant() {
             elsewhere,
         ];
         put(&store, &leads.iter().collect::<Vec<_>>()).await;
-        let counted =
-            seen(&store, async |tx| lead::outcomes(tx, AUSTIN, at(2)).await.unwrap()).await;
-        assert_eq!(counted, [("overflow".to_owned(), 1), ("routed".to_owned(), 2)]);
+        let asked = [(AUSTIN, at(2)), (BOISE, at(9))];
+        let counted = seen(&store, async |tx| lead::outcomes(tx, &asked).await.unwrap()).await;
+        let expected = [(AUSTIN, "overflow", 1), (AUSTIN, "routed", 2), (BOISE, "unserved", 1)];
+        assert_eq!(counted, expected.map(|(market, outcome, n)| (market, outcome.to_owned(), n)));
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! Seats of a market that are sold, held and waited for.
 
+use std::collections::HashMap;
+
 use app::{
     contract::Number,
     ids::{AllocationId, MarketId, OfficerId, PersonId, ProspectId},
@@ -47,6 +49,8 @@ async fn a_paused_contract_keeps_its_seat_and_one_that_is_over_does_not() {
         };
         assert_eq!(sold(AUSTIN).await, (2, 65));
         assert_eq!(sold(BOISE).await, (0, 0));
+        let each = seen(&store, async |tx| allocation::sold_in_each(tx).await.unwrap()).await;
+        assert_eq!(each, HashMap::from([(AUSTIN, (2, 65))]));
     })
     .await;
 }

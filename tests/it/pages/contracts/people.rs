@@ -133,7 +133,7 @@ async fn what_staff_wrote_is_sealed_and_stands_in_no_entry() {
     let pause = [("what", "pause"), ("reason", "Divorce"), ("confirmed", "yes")];
     admin.carry_out(&format!("/contracts/{id}"), &pause).await;
     let mut tx = doors.house.store.read().await.unwrap();
-    let (act, _) = act::about(&mut tx, id.0).await.unwrap().remove(0);
+    let (act, _) = act::about(&mut tx, &[id.0]).await.unwrap().remove(0);
     assert!(!act.words.windows(7).any(|bytes| bytes == b"Divorce"));
     let entries = evenpace::store::entry::after(&mut tx, market, 0, 100).await.unwrap();
     assert!(entries.iter().all(|entry| !entry.body.contains("Divorce")));
