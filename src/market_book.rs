@@ -17,6 +17,7 @@ use crate::{
 /// Entries that are read at once.
 const PAGE: i64 = 1_000;
 
+#[derive(Clone)]
 pub struct MarketBook {
     pub book: Book,
     pub head: Head,

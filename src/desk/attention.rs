@@ -1,9 +1,9 @@
-//! What needs a person. Each market's part is worked out when somebody looks, and kept for a while:
-//! few looks cost a run of the rule. Who was spoken to is read anew each time.
+//! What needs a person. Each market's part is worked out when somebody looks, by a task of its own,
+//! and kept for a while: few looks cost a run of the rule. Who was spoken to is read anew each time.
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 use app::{
@@ -21,19 +21,22 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Outlooks, outlook::Outlook, told};
+use super::{
+    Outlooks,
+    outlook::Outlook,
+    told,
+    workings::{Workings, Worth},
+};
 use crate::{
     calendar,
     clock::{Clock, Dice},
     fault::Fault,
-    market_book::MarketBook,
-    seal::{NoteSealer, Sealer},
+    seal::NoteSealer,
     store::{
         Store, Tx, act,
         act::Act,
-        allocation::{self, Status},
-        entry, lead,
-        lead::Fate,
+        allocation, entry,
+        lead::{self, Fate, Lead},
         market,
         market::Market,
         officer,
@@ -47,12 +50,12 @@ const SPOKE: &str = "spoke_to_officer";
 /// Characters of what was spoken of.
 const NOTE_CHARS_MAX: usize = 500;
 
-/// What every desk shares: each market's part, and when it was worked out.
+/// What every desk shares: each market's part.
 #[derive(Default)]
-pub struct Concerns(Mutex<HashMap<MarketId, (Instant, Arc<Concern>)>>);
+pub struct Concerns(Workings<Concern>);
 
-#[derive(Default)]
 struct Concern {
+    at: Instant,
     behind: Vec<Behind>,
     overflow: Option<Overflow>,
     is_foreseen: bool,
@@ -61,7 +64,6 @@ struct Concern {
 pub struct Attentive {
     pub person: PersonId,
     pub store: Store,
-    pub sealer: Arc<Sealer>,
     pub notes: Arc<NoteSealer>,
     pub clock: Clock,
     pub dice: Dice,
@@ -79,16 +81,17 @@ impl AttentionDesk for Attentive {
 
 impl Attentive {
     async fn read_attention(&self) -> Result<Attention, Fault> {
-        let mut tx = self.store.read().await?;
         let (mut behind, mut overflow, mut unforeseen) = (Vec::new(), Vec::new(), Vec::new());
-        for market in market::all(&mut tx).await? {
-            let concern = self.concern(&mut tx, &market).await?;
+        let markets = market::all(&mut self.store.look().await?).await?;
+        for market in markets {
+            let concern = self.concern(&market).await?;
             overflow.extend(concern.overflow.clone());
             behind.extend(concern.behind.iter().cloned());
             if !concern.is_foreseen {
                 unforeseen.push(market.name);
             }
         }
+        let mut tx = self.store.look().await?;
         for row in &mut behind {
             row.contact = self.contact(&mut tx, row.contract).await?;
         }
@@ -98,52 +101,16 @@ impl Attentive {
         Ok(Attention { behind, overflow, unforeseen, again_hours })
     }
 
-    async fn concern(&self, tx: &mut Tx, market: &Market) -> Result<Arc<Concern>, Fault> {
+    /// Waits for it without a connection.
+    async fn concern(&self, market: &Market) -> Result<Arc<Concern>, Fault> {
         let now = self.clock.now();
-        if let Some((at, concern)) = self.concerns.lock().get(&market.id)
-            && (0..CONCERN_AGE_MS).contains(&(now - *at))
-        {
-            return Ok(concern.clone());
-        }
-        let (behind, is_foreseen) = self.behind(tx, market, now).await?;
-        let overflow = overflow(tx, market, now).await?;
-        let concern = Arc::new(Concern { behind, overflow, is_foreseen });
-        self.concerns.lock().insert(market.id, (now, concern.clone()));
-        Ok(concern)
-    }
-
-    /// Whose month is likely to end short, and whether there was a forecast.
-    async fn behind(
-        &self,
-        tx: &mut Tx,
-        market: &Market,
-        now: Instant,
-    ) -> Result<(Vec<Behind>, bool), Fault> {
-        let (mut outlooks, mut is_foreseen) = (Vec::new(), true);
-        for contract in allocation::in_market(tx, market.id).await? {
-            if contract.status == Status::Ended {
-                continue;
-            }
-            let whose = (market, contract.id);
-            let outlook = self.outlooks.of(tx, &self.sealer, whose, now).await?;
-            let open = outlook.filter(|outlook| outlook.contract.line.is_some());
-            is_foreseen &= open.as_ref().is_none_or(|outlook| !outlook.bands.is_empty());
-            outlooks.extend(open.filter(is_short));
-        }
-        if outlooks.is_empty() {
-            return Ok((Vec::new(), is_foreseen));
-        }
-        let since = calendar::month_start(market.zone()?, now);
-        let hindered = hindrances(tx, market.id, since).await?;
-        let officers = officer::all(tx).await?;
-        let names: HashMap<_, _> = officers.into_iter().map(|it| (it.id, it.name)).collect();
-        let rows = outlooks.into_iter().filter_map(|outlook| {
-            let terms = &outlook.contract.terms;
-            let officer = names.get(&terms.officer).cloned().unwrap_or_default();
-            let hindered = hindered.get(&terms.allocation).cloned().unwrap_or_default();
-            row(market, officer, &outlook, &hindered)
-        });
-        Ok((rows.collect(), is_foreseen))
+        let worth = |known: &Concern| match (0..CONCERN_AGE_MS).contains(&(now - known.at)) {
+            true => Worth::Good,
+            false => Worth::Nothing,
+        };
+        let (store, outlooks) = (self.store.clone(), self.outlooks.clone());
+        let work = |_| Concern::work_out(store, outlooks, market.clone(), now);
+        self.concerns.0.of(market.id, worth, work).await
     }
 
     /// Who spoke to the contract's officer last, and of what.
@@ -174,10 +141,48 @@ impl Attentive {
     }
 }
 
-impl Concerns {
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<MarketId, (Instant, Arc<Concern>)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+impl Concern {
+    async fn work_out(
+        store: Store,
+        outlooks: Arc<Outlooks>,
+        market: Market,
+        now: Instant,
+    ) -> Result<Self, Fault> {
+        let foreseen = outlooks.foreseen(&market, now).await?;
+        let outlooks: Vec<Outlook> = foreseen.outlooks().collect();
+        let is_foreseen = outlooks.iter().all(|outlook| !outlook.bands.is_empty());
+        let mut tx = store.read().await?;
+        let behind = behind(&mut tx, &market, outlooks, now).await?;
+        let overflowed = lead::overflowed(&mut tx, market.id, now - SPAN_MS).await?;
+        // The rule takes a while.
+        drop(tx);
+        let overflow = overflow(&market, &overflowed, foreseen.early_limit_ns(), now).await?;
+        Ok(Self { at: now, behind, overflow, is_foreseen })
     }
+}
+
+/// Whose month is likely to end short.
+async fn behind(
+    tx: &mut Tx,
+    market: &Market,
+    outlooks: Vec<Outlook>,
+    now: Instant,
+) -> Result<Vec<Behind>, Fault> {
+    let short: Vec<Outlook> = outlooks.into_iter().filter(is_short).collect();
+    if short.is_empty() {
+        return Ok(Vec::new());
+    }
+    let since = calendar::month_start(market.zone()?, now);
+    let hindered = hindrances(tx, market.id, since).await?;
+    let officers = officer::all(tx).await?;
+    let names: HashMap<_, _> = officers.into_iter().map(|it| (it.id, it.name)).collect();
+    let rows = short.into_iter().filter_map(|outlook| {
+        let terms = &outlook.contract.terms;
+        let officer = names.get(&terms.officer).cloned().unwrap_or_default();
+        let hindered = hindered.get(&terms.allocation).cloned().unwrap_or_default();
+        row(market, officer, &outlook, &hindered)
+    });
+    Ok(rows.collect())
 }
 
 fn is_short(outlook: &Outlook) -> bool {
@@ -262,10 +267,14 @@ async fn hindrances(
 }
 
 /// `None` where every lead of the last thirty days found somebody.
-async fn overflow(tx: &mut Tx, market: &Market, now: Instant) -> Result<Option<Overflow>, Fault> {
-    let leads = lead::overflowed(tx, market.id, now - SPAN_MS).await?;
+async fn overflow(
+    market: &Market,
+    leads: &[Lead],
+    early_limit_ns: i64,
+    now: Instant,
+) -> Result<Option<Overflow>, Fault> {
     let mut reasons: BTreeMap<_, Overflowed> = BTreeMap::new();
-    for lead in &leads {
+    for lead in leads {
         let Fate::Overflow(reason) = lead.fate else { continue };
         let at = lead.received_at;
         let of = Overflowed { reason, leads: 0, first_at: at, last_at: at };
@@ -276,7 +285,6 @@ async fn overflow(tx: &mut Tx, market: &Market, now: Instant) -> Result<Option<O
     if leads.is_empty() {
         return Ok(None);
     }
-    let early_limit_ns = MarketBook::now(tx, market.id).await?.book.early_limit_ns;
     let came: Vec<Instant> = leads.iter().map(|lead| lead.received_at).collect();
     let run = move || spare_seat(&came, early_limit_ns, now);
     let spare = tokio::task::spawn_blocking(run).await??;

@@ -9,6 +9,8 @@ mod link;
 mod area;
 mod visitor;
 mod account;
+mod workings;
+mod books;
 mod outlook;
 mod contract_words;
 mod kept_months;

@@ -1,27 +1,30 @@
-//! What a market's month may still bring. Its book and its recent arrivals are kept in memory, so
-//! that a page costs neither a reading of the ledger nor a run of the rule.
+//! What a market's month may still bring: its forecast, which one task at a time works out for all
+//! who look. A page waits for it, where it has to, without a connection; the rule is run for the page
+//! itself where it tells who goes first, and no more than that.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use app::{
     ids::{AllocationId, LeadId, MarketId},
     instant::{HOUR_MS, Instant},
     lead::facts::Facts,
-    ledger::{Allocation, Book, Head},
+    ledger::{Allocation, Command, Head},
     plan::{Band, Forecast, Supply, forecast, forecast::SUPPLY_MS},
     routing::{Eligibility, Standing},
 };
+use chrono_tz::Tz;
 
+use super::{
+    books::Books,
+    workings::{Workings, Worth},
+};
 use crate::{
     calendar,
     fault::Fault,
     market_book::MarketBook,
     seal::Sealer,
     store::{
-        Tx, head, lead,
+        Store, Tx, head, lead,
         market::Market,
         sealed_lead::{self, SealedContact},
     },
@@ -31,39 +34,43 @@ use crate::{
 const SUPPLY_AGE_MS: i64 = HOUR_MS;
 const FORECAST_AGE_MS: i64 = HOUR_MS / 6;
 const MOVED_AGE_MS: i64 = HOUR_MS / 60;
+/// How old a forecast may be that is told while the next one is made.
+const TOLD_AGE_MS: i64 = HOUR_MS;
 /// Sealed leads that are read at once.
 const PAGE: usize = 500;
 
-/// What every officer's desk shares.
-#[derive(Default)]
+/// What all desks share.
 pub struct Outlooks {
-    markets: Mutex<HashMap<MarketId, Arc<Shared>>>,
+    sources: Sources,
+    forecasts: Workings<Foreseen>,
 }
 
-/// One market at a time is read, whoever asks for it meanwhile waits for the result.
-type Shared = tokio::sync::Mutex<Option<Kept>>;
-
-struct Kept {
-    market: MarketBook,
-    supply: Option<(Instant, Arc<Supply>)>,
-    forecast: Option<Forecasted>,
-}
-
+/// What forecasts are made of.
 #[derive(Clone)]
-struct Forecasted {
+struct Sources {
+    store: Store,
+    sealer: Arc<Sealer>,
+    books: Books,
+}
+
+/// A market's forecast, of the moment at which it was made.
+pub(super) struct Foreseen {
     at: Instant,
-    /// The head that it was made at.
-    seq: u64,
-    forecast: Arc<Forecast>,
+    /// When the month ends that it is of.
+    until: Instant,
+    /// What it was made of. What was due by then has happened in its book.
+    market: Arc<MarketBook>,
+    supply: Option<Arc<Supply>>,
+    /// `None` where the market has been taking leads for less than the 28 days that are repeated.
+    forecast: Option<Forecast>,
 }
 
 /// What one contract can be told of its open line.
-#[derive(Clone, Debug)]
 pub struct Outlook {
     pub contract: Allocation,
-    pub place: Place,
-    /// From now to the line's end; empty where the market has too little history.
+    /// To the line's end; empty where the market has too little history.
     pub bands: Vec<Band>,
+    market: Arc<MarketBook>,
 }
 
 /// Who the next lead goes to, were it to fit everybody.
@@ -76,120 +83,162 @@ pub enum Place {
 }
 
 impl Outlooks {
-    /// `None` where the contract is over.
-    pub async fn of(
-        &self,
-        tx: &mut Tx,
-        sealer: &Arc<Sealer>,
-        (market, allocation): (&Market, AllocationId),
-        now: Instant,
-    ) -> Result<Option<Outlook>, Fault> {
-        let head = head::find(tx, market.id).await?;
-        self.at(tx, sealer, (market, allocation), (head, now)).await
-    }
-
-    /// As [`Outlooks::of`], where the market's head was read already.
-    pub(super) async fn at(
-        &self,
-        tx: &mut Tx,
-        sealer: &Arc<Sealer>,
-        (market, allocation): (&Market, AllocationId),
-        (head, now): (Option<Head>, Instant),
-    ) -> Result<Option<Outlook>, Fault> {
-        let shared = self.shared(market.id);
-        let mut known = shared.lock().await;
-        let known = caught_up(&mut known, tx, market.id, head).await?;
-        let Some(contract) = known.market.book.allocation(allocation).cloned() else {
-            return Ok(None);
-        };
-        let place = place(&known.market.book, allocation, now);
-        known.refresh(tx, sealer, market, now).await?;
-        let forecast = known.forecast.as_ref().map(|known| &known.forecast);
-        let bands = forecast.and_then(|forecast| forecast.get(&allocation)).cloned();
-        Ok(Some(Outlook { contract, place, bands: bands.unwrap_or_default() }))
+    pub fn new(store: Store, sealer: Arc<Sealer>) -> Self {
+        let sources = Sources { store, sealer, books: Books::default() };
+        Self { sources, forecasts: Workings::default() }
     }
 
     /// A market's book as it is now.
-    pub async fn book(&self, tx: &mut Tx, market: MarketId) -> Result<Book, Fault> {
-        let head = head::find(tx, market).await?;
-        let shared = self.shared(market);
-        let mut known = shared.lock().await;
-        Ok(caught_up(&mut known, tx, market, head).await?.market.book.clone())
+    pub async fn book(&self, tx: &mut Tx, market: MarketId) -> Result<Arc<MarketBook>, Fault> {
+        self.sources.books.now(tx, market).await
     }
 
-    fn shared(&self, market: MarketId) -> Arc<Shared> {
-        let mut markets = self.markets.lock().unwrap_or_else(PoisonError::into_inner);
-        markets.entry(market).or_default().clone()
-    }
-}
-
-async fn caught_up<'a>(
-    known: &'a mut Option<Kept>,
-    tx: &mut Tx,
-    market: MarketId,
-    head: Option<Head>,
-) -> Result<&'a mut Kept, Fault> {
-    if known.is_none() {
-        let market = MarketBook::read(tx, market).await?;
-        *known = Some(Kept { market, supply: None, forecast: None });
-    }
-    let known = known.as_mut().expect("it was read just now");
-    // A transaction that began before somebody else's may see less than is known already.
-    if let Some(head) = head
-        && head.seq > known.market.head.seq
-    {
-        known.market.catch_up(tx, head).await?;
-    }
-    Ok(known)
-}
-
-impl Kept {
-    async fn refresh(
-        &mut self,
+    /// How a contract stands, without what is foreseen; `None` where it is over. The market's head
+    /// was read already.
+    pub(super) async fn now(
+        &self,
         tx: &mut Tx,
-        sealer: &Arc<Sealer>,
+        (market, allocation): (MarketId, AllocationId),
+        head: Option<Head>,
+    ) -> Result<Option<Outlook>, Fault> {
+        let market = self.sources.books.at(tx, market, head).await?;
+        Ok(Outlook::of(&market, allocation, Vec::new()))
+    }
+
+    /// With what is foreseen. It may be waited for: whoever asks gives back their connection first.
+    pub(super) async fn foresee(
+        &self,
+        market: &Market,
+        outlook: Outlook,
+        now: Instant,
+    ) -> Result<Outlook, Fault> {
+        let is_open = outlook.contract.line.as_ref().is_some_and(|line| now < line.end);
+        if !is_open {
+            return Ok(outlook);
+        }
+        let foreseen = self.known_or_made(market, now, |it| it.worth_to(&outlook, now)).await?;
+        let bands = foreseen.bands(outlook.contract.terms.allocation);
+        Ok(Outlook { bands, ..outlook })
+    }
+
+    /// What is foreseen of all contracts of a market, and has not aged. It is waited for, as above.
+    pub(super) async fn foreseen(
+        &self,
         market: &Market,
         now: Instant,
-    ) -> Result<(), Fault> {
-        let seq = self.market.head.seq;
-        let is_good = self.forecast.as_ref().is_some_and(|known| {
-            let age_max = if known.seq == seq { FORECAST_AGE_MS } else { MOVED_AGE_MS };
-            (0..age_max).contains(&(now - known.at))
-        });
-        if is_good {
-            return Ok(());
+    ) -> Result<Arc<Foreseen>, Fault> {
+        let head = head::find(&mut self.sources.store.look().await?, market.id).await?;
+        let seq = head.map_or(0, |head| head.seq);
+        let worth = |known: &Foreseen| match known.worth(seq, now) {
+            Worth::Good => Worth::Good,
+            Worth::Aged | Worth::Nothing => Worth::Nothing,
+        };
+        self.known_or_made(market, now, worth).await
+    }
+
+    async fn known_or_made(
+        &self,
+        market: &Market,
+        now: Instant,
+        worth: impl Fn(&Foreseen) -> Worth,
+    ) -> Result<Arc<Foreseen>, Fault> {
+        let (sources, whose) = (self.sources.clone(), (market.id, market.zone()?));
+        self.forecasts.of(market.id, worth, |before| sources.foresee(whose, before, now)).await
+    }
+}
+
+impl Foreseen {
+    /// Of every contract whose line is open.
+    pub fn outlooks(&self) -> impl Iterator<Item = Outlook> {
+        let open = self.market.book.allocations().filter(|contract| contract.line.is_some());
+        let ids = open.map(|contract| contract.terms.allocation);
+        ids.filter_map(|id| Outlook::of(&self.market, id, self.bands(id)))
+    }
+
+    /// Of the market's rule.
+    pub fn early_limit_ns(&self) -> i64 {
+        self.market.book.early_limit_ns
+    }
+
+    fn bands(&self, allocation: AllocationId) -> Vec<Band> {
+        let bands = self.forecast.as_ref().and_then(|forecast| forecast.get(&allocation));
+        bands.cloned().unwrap_or_default()
+    }
+
+    fn worth_to(&self, outlook: &Outlook, now: Instant) -> Worth {
+        let Outlook { contract, market, .. } = outlook;
+        let then = self.market.book.allocation(contract.terms.allocation);
+        let is_as_it_was = then.is_some_and(|then| is_same(then, contract));
+        match self.market.head.seq >= market.head.seq || is_as_it_was {
+            true => self.worth(market.head.seq, now),
+            false => Worth::Nothing,
         }
-        self.forecast = None;
-        let Some(supply) = self.supply(tx, sealer, now).await? else { return Ok(()) };
-        let Some(month) = self.market.months.containing(now) else { return Ok(()) };
-        let checkpoints = checkpoints(market, now, month.end)?;
-        let (book, months) = (self.market.book.clone(), self.market.months.clone());
-        let run = move || forecast(&book, &months, &supply, now.max(book.at), &checkpoints);
-        let forecast = Arc::new(tokio::task::spawn_blocking(run).await??);
-        self.forecast = Some(Forecasted { at: now, seq, forecast });
-        Ok(())
+    }
+
+    fn worth(&self, seq: u64, now: Instant) -> Worth {
+        let age = now - self.at;
+        let age_max = if self.market.head.seq >= seq { FORECAST_AGE_MS } else { MOVED_AGE_MS };
+        match age {
+            _ if self.until <= now => Worth::Nothing,
+            _ if (0..age_max).contains(&age) => Worth::Good,
+            _ if (0..TOLD_AGE_MS).contains(&age) && self.forecast.is_some() => Worth::Aged,
+            _ => Worth::Nothing,
+        }
+    }
+}
+
+/// Whether what was foreseen of a contract can still be told of it: not where it was changed or
+/// paused since, nor where another line was opened.
+fn is_same(then: &Allocation, now: &Allocation) -> bool {
+    let line = |contract: &Allocation| {
+        contract.line.as_ref().map(|line| (line.start, line.end, line.owed()))
+    };
+    line(then) == line(now) && then.paused == now.paused && then.planned == now.planned
+}
+
+impl Sources {
+    async fn foresee(
+        self,
+        (market, zone): (MarketId, Tz),
+        before: Option<Arc<Foreseen>>,
+        now: Instant,
+    ) -> Result<Foreseen, Fault> {
+        let mut tx = self.store.look().await?;
+        let mut known = MarketBook::clone(&*self.books.now(&mut tx, market).await?);
+        let before = before.and_then(|before| before.supply.clone());
+        let supply = match before {
+            Some(supply) if (0..SUPPLY_AGE_MS).contains(&(now - supply.until)) => Some(supply),
+            _ => self.supply(&mut tx, market, now).await?,
+        };
+        drop(tx);
+        known.book.take(Command::Tick, now, &known.months, &mut Vec::new())?;
+        let known = Arc::new(known);
+        let from = now.max(known.book.at);
+        let until = known.months.containing(from).map_or(from, |month| month.end);
+        let forecast = match supply.clone() {
+            Some(supply) => {
+                let (known, checkpoints) = (known.clone(), checkpoints(zone, from, until));
+                let run = move || forecast(&known.book, &known.months, &supply, from, &checkpoints);
+                Some(tokio::task::spawn_blocking(run).await??)
+            }
+            None => None,
+        };
+        Ok(Foreseen { at: now, until, market: known, supply, forecast })
     }
 
     /// `None` where the market has been taking leads for less than the 28 days that are repeated.
     async fn supply(
-        &mut self,
+        &self,
         tx: &mut Tx,
-        sealer: &Arc<Sealer>,
+        market: MarketId,
         now: Instant,
     ) -> Result<Option<Arc<Supply>>, Fault> {
-        if let Some((at, supply)) = &self.supply
-            && (0..SUPPLY_AGE_MS).contains(&(now - *at))
-        {
-            return Ok(Some(supply.clone()));
-        }
-        let (id, since) = (self.market.head.market, now - SUPPLY_MS);
-        if lead::first_received(tx, id).await?.is_none_or(|first| first > since) {
+        let since = now - SUPPLY_MS;
+        if lead::first_received(tx, market).await?.is_none_or(|first| first > since) {
             return Ok(None);
         }
-        let read = arrivals(tx, sealer, id, since).await?;
-        let supply = Arc::new(Supply::new(now, read));
-        self.supply = Some((now, supply.clone()));
-        Ok(Some(supply))
+        let read = arrivals(tx, &self.sealer, market, since).await?;
+        Ok(Some(Arc::new(Supply::new(now, read))))
     }
 }
 
@@ -227,25 +276,34 @@ pub(super) fn facts_of(
 }
 
 /// Now, every local midnight to come, and the month's end.
-fn checkpoints(market: &Market, now: Instant, ends: Instant) -> Result<Vec<Instant>, Fault> {
-    let zone = market.zone()?;
+fn checkpoints(zone: Tz, now: Instant, ends: Instant) -> Vec<Instant> {
     let midnights = (1..).map(|days| calendar::midnight_after(zone, now, days));
     let midnights = midnights.take_while(|midnight| *midnight < ends);
-    Ok([now].into_iter().chain(midnights).chain([ends]).collect())
+    [now].into_iter().chain(midnights).chain([ends]).collect()
 }
 
-fn place(book: &Book, own: AllocationId, now: Instant) -> Place {
-    // A lead that fits everybody: whom it does not fit is nobody else's business.
-    let decision = book.decide_recipient(now.max(book.at), |_| true);
-    let standings = &decision.standings;
-    let Some(own) = standings.iter().find(|standing| standing.allocation == own) else {
-        return Place::NotEligible;
-    };
-    let goes_first =
-        |rival: &&Standing| rival.eligibility == Eligibility::Eligible && rival.rank(own).is_lt();
-    match own.eligibility {
-        Eligibility::Eligible => Place::Behind(standings.iter().filter(goes_first).count()),
-        Eligibility::Capped => Place::Capped,
-        _ => Place::NotEligible,
+impl Outlook {
+    fn of(market: &Arc<MarketBook>, allocation: AllocationId, bands: Vec<Band>) -> Option<Self> {
+        let contract = market.book.allocation(allocation)?.clone();
+        Some(Self { contract, bands, market: market.clone() })
+    }
+
+    /// By one decision of the rule.
+    pub fn place(&self, now: Instant) -> Place {
+        let (book, own) = (&self.market.book, self.contract.terms.allocation);
+        // A lead that fits everybody: whom it does not fit is nobody else's business.
+        let decision = book.decide_recipient(now.max(book.at), |_| true);
+        let standings = &decision.standings;
+        let Some(own) = standings.iter().find(|standing| standing.allocation == own) else {
+            return Place::NotEligible;
+        };
+        let goes_first = |rival: &&Standing| {
+            rival.eligibility == Eligibility::Eligible && rival.rank(own).is_lt()
+        };
+        match own.eligibility {
+            Eligibility::Eligible => Place::Behind(standings.iter().filter(goes_first).count()),
+            Eligibility::Capped => Place::Capped,
+            _ => Place::NotEligible,
+        }
     }
 }

@@ -89,8 +89,8 @@ impl Officer {
         let zone = market.zone()?;
         let records = entry::of_contract(tx, market.id, row.id).await?;
         let entries = contract_words::read(&records)?;
-        let book = self.outlooks.book(tx, market.id).await?;
-        let living = book.allocation(row.id);
+        let known = self.outlooks.book(tx, market.id).await?;
+        let living = known.book.allocation(row.id);
         let (terms, price_now) = contract_words::terms_now(row.id, living, &entries)?;
         let can = self.can_pause(tx, row, &records).await?;
         let warnings = match (can, living) {

@@ -49,14 +49,22 @@ impl Officer {
         let whose = (self.officer, first);
         let (mut tx, courses) = self.months.courses.of(&self.store, tx, whose, read).await?;
         let markets = self.markets(&mut tx).await?;
-        let mut lines = Vec::new();
-        for (row, course) in &courses.made {
-            let market = markets.get(&row.market).ok_or_else(|| corrupt(row, "of no market"))?;
-            let head = courses.head(row.market);
-            let outlook = self.outlook(&mut tx, row, market, (head, now)).await?;
-            lines.push(line_view((row, course), market, outlook, now)?);
+        let mut outlooks = Vec::with_capacity(courses.made.len());
+        for (row, _) in &courses.made {
+            outlooks.push(self.outlook(&mut tx, row, courses.head(row.market)).await?);
         }
         let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
+        // A forecast may have to be waited for.
+        drop(tx);
+        let mut lines = Vec::with_capacity(outlooks.len());
+        for ((row, course), outlook) in courses.made.iter().zip(outlooks) {
+            let market = markets.get(&row.market).ok_or_else(|| corrupt(row, "of no market"))?;
+            let outlook = match outlook {
+                Some(outlook) => Some(self.outlooks.foresee(market, outlook, now).await?),
+                None => None,
+            };
+            lines.push(line_view((row, course), market, outlook, now)?);
+        }
         Ok(Some(Pace { month: month_view(zone, first, span), lines, newest }))
     }
 
@@ -93,19 +101,15 @@ impl Officer {
         Ok(lines)
     }
 
-    /// Of an open line.
+    /// Of an open line, without what is foreseen.
     async fn outlook(
         &self,
         tx: &mut Tx,
         row: &LineRow,
-        market: &Market,
-        (head, now): (Option<Head>, Instant),
+        head: Option<Head>,
     ) -> Result<Option<Outlook>, Fault> {
         match row.closed {
-            None => {
-                let whose = (market, row.allocation);
-                self.outlooks.at(tx, &self.sealer, whose, (head, now)).await
-            }
+            None => self.outlooks.now(tx, (row.market, row.allocation), head).await,
             Some(_) => Ok(None),
         }
     }

@@ -68,7 +68,8 @@ pub fn sentences(told: &Told) -> Vec<String> {
         (None, Some(outlook)) => {
             let line = &told.row.line;
             let mut sentences = vec![next(told, outlook)];
-            if line.delivered < told.row.owed && !outlook.contract.paused {
+            let may_change = told.now < told.row.end && !outlook.contract.paused;
+            if line.delivered < told.row.owed && may_change {
                 sentences.push(ending(told, outlook));
             }
             sentences
@@ -96,7 +97,7 @@ fn next(told: &Told, outlook: &Outlook) -> String {
     if due > told.now {
         return format!("Your next lead is due {when}.");
     }
-    let place = match outlook.place {
+    let place = match outlook.place(told.now) {
         Place::Behind(0) => "you are next in line for leads that fit you.".to_owned(),
         Place::Behind(1) => "one seat of this market is further behind than you.".to_owned(),
         Place::Behind(seats) => {

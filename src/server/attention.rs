@@ -47,7 +47,6 @@ impl House {
         matches!(me.role, Role::Sales | Role::Admin).then(|| Attentive {
             person: me.person,
             store: self.store.clone(),
-            sealer: self.sealer.clone(),
             notes: self.notes.clone(),
             clock: self.clock.clone(),
             dice: self.dice.clone(),

@@ -96,6 +96,7 @@ impl House {
     fn open(parts: Parts, stop: &CancellationToken) -> (Arc<Self>, Intake, Site) {
         let Parts { store, writer, sealer, marker, notes, clock, dice, .. } = parts;
         let live = Live::start(store.clone(), &writer, stop.clone());
+        let outlooks = Arc::new(Outlooks::new(store.clone(), sealer.clone()));
         let house = Self {
             store,
             writer,
@@ -108,7 +109,7 @@ impl House {
             cookies: parts.cookies,
             proxies: parts.proxies,
             guesses: parts.guesses,
-            outlooks: Arc::default(),
+            outlooks,
             borrowers: Arc::default(),
             months: Arc::default(),
             concerns: Arc::default(),

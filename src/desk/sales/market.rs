@@ -113,11 +113,11 @@ impl Seller {
         let zone = market.zone()?;
         let since = begins(zone, now).min(now - SUPPLY_MS);
         let arrivals = self.arrivals.since(tx, &self.sealer, id, since).await?;
-        let book = self.outlooks.book(tx, id).await?;
+        let book = &self.outlooks.book(tx, id).await?.book;
         let contracts = book.allocations();
         let approximate = contracts.filter(|it| is_approximate(&it.terms.filters)).count();
         let first = lead::first_received(tx, id).await?.unwrap_or(now);
-        let ground = ground(&book, (&market, first), &arrivals, now)?;
+        let ground = ground(book, (&market, first), &arrivals, now)?;
         Ok(Some(Survey { market, zone, ground, first, arrivals, approximate }))
     }
 

@@ -12,7 +12,7 @@ use reqwest::StatusCode;
 use super::{Doors, location};
 
 /// A lead every twelve hours, for so many days.
-async fn days_of_leads(doors: &Doors, days: u64) {
+pub(super) async fn days_of_leads(doors: &Doors, days: u64) {
     for borrower in 0..2 * days {
         doors.post(1_000 + borrower, |_| {}).await;
         doors.house.wait_ms(12 * HOUR_MS - 60_000);

@@ -117,7 +117,7 @@ impl Visitor<'_> {
 }
 
 impl Doors {
-    async fn kim(&self) -> Visitor<'_> {
+    pub(super) async fn kim(&self) -> Visitor<'_> {
         self.somebody(Role::Officer, Some(self.kim)).await
     }
 

@@ -12,6 +12,7 @@ mod credits;
 mod log;
 mod long_list;
 mod months;
+mod forecast;
 mod statements;
 mod own_contract;
 mod credit_report;
@@ -34,7 +35,7 @@ use app::{
 };
 use evenpace::{
     clock::Dice,
-    desk::{Brought, Officer, start_session},
+    desk::{Brought, Officer, Outlooks, start_session},
     intake::Intake,
     password::hash_password,
     seal::{Marker, NoteSealer, Sealer},
@@ -125,7 +126,8 @@ impl Doors {
         let Parts { store, writer, sealer, marker, notes, clock, .. } =
             parts(&self.house, Cookies::Plain);
         let (person, dice) = (PersonId(Uuid::nil()), Dice::System);
-        let (outlooks, borrowers, months) = (Arc::default(), Arc::default(), Arc::default());
+        let outlooks = Arc::new(Outlooks::new(store.clone(), sealer.clone()));
+        let (borrowers, months) = (Arc::default(), Arc::default());
         Officer {
             officer,
             person,
