@@ -1,6 +1,6 @@
 //! An officer's desk: their own contracts and leads, and nothing else.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use app::{
     api::{
@@ -18,6 +18,7 @@ use app::{
     ledger::{Event, Hash},
 };
 use chrono_tz::Tz;
+use tokio::time::timeout;
 
 use super::{Borrowers, KeptMonths, Outlooks, timeline::Log, told};
 use crate::{
@@ -34,6 +35,9 @@ use crate::{
     },
     writer::{Order, Writer},
 };
+
+/// How long a first look waits to be noted: it stands in the log that is shown then.
+const NOTED_TIMEOUT: Duration = Duration::from_secs(2);
 
 pub struct Officer {
     pub officer: OfficerId,
@@ -131,8 +135,8 @@ impl Officer {
     }
 
     /// Looking at a lead for the first time is an entry of its own, and stands in the log that is
-    /// shown. Where it can't be noted now the officer sees their lead all the same, and the next
-    /// look notes it.
+    /// shown. Where it can't be noted now the officer sees their lead all the same, and it is noted
+    /// later, or at the next look.
     async fn open_lead(&self, id: LeadId) -> Result<Option<LeadView>, Fault> {
         let mut tx = self.store.read().await?;
         let found = lead::find_for_officer(&mut tx, self.officer, id).await?;
@@ -140,8 +144,10 @@ impl Officer {
         if lead.opened_at.is_none() {
             drop(tx);
             let order = Order::OpenLead { lead: id, officer: self.officer };
-            if let Err(declined) = self.writer.order(order).await {
-                tracing::warn!(%declined, "a first look at a lead was not noted");
+            match timeout(NOTED_TIMEOUT, self.writer.order(order)).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(declined)) => tracing::warn!(%declined, "a first look was not noted"),
+                Err(_) => tracing::warn!("a first look is not noted yet"),
             }
             tx = self.store.read().await?;
         }

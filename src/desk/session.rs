@@ -62,11 +62,14 @@ pub async fn person_of(
     let hash = token::hash_of(token);
     let found = session::find(&mut store.look().await?, &hash.0, now - SESSION_MS).await?;
     let Some((session, person)) = found else { return Ok(None) };
-    if now - session.seen_at >= SEEN_MS
-        && let Err(fault) = see(store, &hash.0, now).await
-    {
-        // Nobody is kept from a page for it.
-        tracing::warn!(%fault, "when a session was last seen");
+    if now - session.seen_at >= SEEN_MS {
+        // Nobody waits for it: it may have to wait for who else writes.
+        let store = store.clone();
+        tokio::spawn(async move {
+            if let Err(fault) = see(&store, &hash.0, now).await {
+                tracing::warn!(%fault, "when a session was last seen");
+            }
+        });
     }
     Ok(Some(SignedIn {
         session: session.id,
@@ -80,7 +83,7 @@ pub async fn person_of(
 
 async fn see(store: &Store, token_hash: &[u8], now: Instant) -> Result<(), Fault> {
     let mut tx = store.write().await?;
-    session::see(&mut tx, token_hash, now).await?;
+    session::see(&mut tx, token_hash, now, now - SEEN_MS).await?;
     tx.commit().await
 }
 

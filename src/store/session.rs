@@ -81,10 +81,13 @@ pub async fn of_person(
     Ok(rows.into_iter().map(Row::session).collect())
 }
 
-const SEE: &str = "UPDATE session SET seen_at = $2 WHERE token_hash = $1";
+const SEE: &str = "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at <= $3";
 
-pub async fn see(tx: &mut Tx, token_hash: &[u8], at: Instant) -> Result<(), Fault> {
-    each!(tx, conn => sqlx::query(SEE).bind(token_hash).bind(at.0).execute(conn).await.map(drop))?;
+/// Notes that a session is seen, unless it was seen after `since` already.
+pub async fn see(tx: &mut Tx, token_hash: &[u8], at: Instant, since: Instant) -> Result<(), Fault> {
+    each!(tx, conn => {
+        sqlx::query(SEE).bind(token_hash).bind(at.0).bind(since.0).execute(conn).await.map(drop)
+    })?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod account;
 mod access;
 mod headers;
 mod reading;
+mod busy;
 mod leads;
 mod credits;
 mod log;

@@ -187,7 +187,12 @@ async fn a_persons_sessions_are_listed_the_last_seen_first() {
         };
         let listed: Vec<_> = of_robin(at(0)).await.collect();
         assert_eq!(listed, [(2, at(20)), (1, at(10))]);
-        committed(&store, async |tx| session::see(tx, &[1; 32], at(30)).await.unwrap()).await;
+        for (seen, since) in [(25, 9), (30, 10), (31, 29)] {
+            committed(&store, async |tx| {
+                session::see(tx, &[1; 32], at(seen), at(since)).await.unwrap();
+            })
+            .await;
+        }
         let listed: Vec<_> = of_robin(at(0)).await.collect();
         assert_eq!(listed, [(1, at(30)), (2, at(20))]);
         assert_eq!(of_robin(at(10)).await.count(), 1, "one is too old");

@@ -1,0 +1,63 @@
+//! What people read while nobody can write.
+
+use std::time::Duration;
+
+use app::instant::{Instant, MINUTE_MS};
+use evenpace::store::{Tx, session};
+use reqwest::StatusCode;
+use tokio::time::timeout;
+
+use super::{Doors, Visitor};
+
+/// Less than anybody waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(8);
+const NOTED: &str = "You opened it here for the first time.";
+
+impl Visitor<'_> {
+    async fn seen_at(&self) -> Instant {
+        let (_, token) = self.cookie.as_ref().unwrap().split_once('=').unwrap();
+        let mut tx = self.doors.house.store.read().await.unwrap();
+        let hash = evenpace::token::hash_of(token);
+        session::find(&mut tx, &hash.0, Instant(0)).await.unwrap().unwrap().0.seen_at
+    }
+}
+
+impl Doors {
+    /// The only connection that writes.
+    async fn take_the_writer(&self) -> Tx {
+        self.house.store.write().await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lead_is_shown_before_its_first_look_is_noted() {
+    let doors = Doors::open().await;
+    let (robins, _) = doors.post_one_each().await;
+    let (robin, path) = (doors.robin().await, format!("/leads/{robins}"));
+    let taken = doors.take_the_writer().await;
+    let page = timeout(PATIENCE, robin.get(&path)).await.expect("it waits for who writes");
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(!page.text().await.unwrap().contains(NOTED));
+    drop(taken);
+    let is_noted = async { while !robin.page(&path).await.contains(NOTED) {} };
+    timeout(PATIENCE, is_noted).await.expect("it is noted all the same");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn that_a_session_is_seen_is_noted_beside_its_page() {
+    let doors = Doors::open().await;
+    let robin = doors.robin().await;
+    doors.house.wait_ms(10 * MINUTE_MS);
+    let taken = doors.take_the_writer().await;
+    for _ in 0..3 {
+        let page = timeout(PATIENCE, robin.get("/leads")).await.expect("it waits for who writes");
+        assert_eq!(page.status(), StatusCode::OK);
+    }
+    drop(taken);
+    let is_noted = async {
+        while robin.seen_at().await != doors.house.clock.now() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(PATIENCE, is_noted).await.expect("it is noted all the same");
+}
