@@ -17,7 +17,7 @@ use crate::{
     clock::{Clock, Dice},
     config,
     demo::{self, DemoParts, DemoSignIns, Extent, Progress},
-    desk::Guesses,
+    desk::{Borrowers, Guesses},
     fault::Fault,
     intake::Intake,
     kept_key,
@@ -58,7 +58,7 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         clock.clone(),
         options.leads_per_second,
     );
-    let guesses = Arc::new(Guesses::default());
+    let (guesses, borrowers) = (Arc::new(Guesses::default()), Arc::new(Borrowers::default()));
     let parts = Parts {
         store: store.clone(),
         writer: writer.clone(),
@@ -73,10 +73,11 @@ pub async fn serve(place: &config::Place, options: config::Serve) -> Result<(), 
         cookies: if options.https { Cookies::Https } else { Cookies::Plain },
         proxies: TrustedProxies(options.trusted_proxies),
         guesses: guesses.clone(),
+        borrowers: borrowers.clone(),
     };
     let stop = stop_on_signal()?;
     let ticking = tokio::spawn(writer.tick_every(TICK));
-    let sweeping = tokio::spawn(sweep(guesses, clock.clone()));
+    let sweeping = tokio::spawn(sweep(guesses, borrowers, clock.clone()));
     tracing::info!(address = %options.listen, "serving");
     let trickling = sign_ins.map(|sign_ins| {
         let url = own_url(options.listen);
@@ -108,12 +109,13 @@ fn settings(options: &config::Serve) -> Settings {
     Settings { batch_max, again_within_ms, ..Settings::default() }
 }
 
-/// Keeps what sign-ins are slowed by from growing.
-async fn sweep(guesses: Arc<Guesses>, clock: Clock) {
+/// Keeps what sign-ins are slowed by from growing, and names no longer than they are promised to be.
+async fn sweep(guesses: Arc<Guesses>, borrowers: Arc<Borrowers>, clock: Clock) {
     let mut timer = tokio::time::interval(TICK);
     loop {
         timer.tick().await;
         guesses.sweep(clock.now());
+        borrowers.sweep(clock.now());
     }
 }
 

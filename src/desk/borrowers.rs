@@ -23,8 +23,9 @@ use crate::{
     },
 };
 
-/// What nobody looked at for this long, or twice this long at the most, is forgotten.
-const AGE_MS: i64 = 5 * MINUTE_MS;
+/// What nobody looked at for this long is forgotten, or at twice this long and two sweeps at the
+/// most: within ten minutes.
+const AGE_MS: i64 = 4 * MINUTE_MS;
 /// Borrowers after which a new generation begins: some hundred bytes each.
 const GENERATION_MAX: usize = 5_000;
 
@@ -84,6 +85,11 @@ impl Borrowers {
         Ok(known)
     }
 
+    /// Forgets whose time is over. To be called now and then: nobody may look any more.
+    pub fn sweep(&self, now: Instant) {
+        self.generations(|kept| kept.age(now));
+    }
+
     fn recall(&self, leads: &[ListedLead], now: Instant) -> Vec<Option<Arc<Shown>>> {
         self.generations(|kept| {
             kept.age(now);
@@ -98,9 +104,11 @@ impl Borrowers {
 
 impl Generations {
     fn age(&mut self, now: Instant) {
-        let began = *self.began.get_or_insert(now);
-        let is_over = !(0..AGE_MS).contains(&(now - began)) || self.new.len() >= GENERATION_MAX;
-        if is_over {
+        let age = now - *self.began.get_or_insert(now);
+        if !(0..2 * AGE_MS).contains(&age) {
+            self.new.clear();
+        }
+        if !(0..AGE_MS).contains(&age) || self.new.len() >= GENERATION_MAX {
             self.old = mem::take(&mut self.new);
             self.began = Some(now);
         }
@@ -178,6 +186,19 @@ mod tests {
         }
         assert_eq!(borrowers.count(), 1);
         assert!(!borrowers.knows(2, Instant(5 * AGE_MS)));
+    }
+
+    #[test]
+    fn who_was_on_a_screen_is_forgotten_though_nobody_looks_again() {
+        let borrowers = knowing([1, 2]);
+        let sweeps = |from, until| (from..until).map(|sweep| Instant(sweep * MINUTE_MS / 2));
+        sweeps(0, 8).for_each(|at| borrowers.sweep(at));
+        assert!(borrowers.knows(1, Instant(4 * MINUTE_MS)));
+        sweeps(9, 28).for_each(|at| borrowers.sweep(at));
+        assert_eq!(borrowers.count(), 0);
+        let unswept = knowing([1, 2]);
+        assert!(!unswept.knows(1, Instant(10 * MINUTE_MS)));
+        assert_eq!(unswept.count(), 0);
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub struct Parts {
     pub cookies: Cookies,
     pub proxies: TrustedProxies,
     pub guesses: Arc<Guesses>,
+    pub borrowers: Arc<Borrowers>,
 }
 
 /// Whether cookies travel over TLS alone.
@@ -110,7 +111,7 @@ impl House {
             proxies: parts.proxies,
             guesses: parts.guesses,
             outlooks,
-            borrowers: Arc::default(),
+            borrowers: parts.borrowers,
             months: Arc::default(),
             concerns: Arc::default(),
             arrivals: Arc::default(),

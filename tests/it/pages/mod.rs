@@ -289,5 +289,6 @@ fn parts(house: &House, cookies: Cookies) -> Parts {
         cookies,
         proxies: TrustedProxies::default(),
         guesses: Arc::default(),
+        borrowers: Arc::default(),
     }
 }
