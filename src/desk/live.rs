@@ -47,7 +47,8 @@ pub struct Cursor([u8; 16]);
 #[derive(Clone)]
 pub struct Live {
     stands: watch::Receiver<Cursor>,
-    moved: broadcast::Sender<Moved>,
+    /// The lookout's own: where that has ended, so has all that follows it.
+    moved: broadcast::WeakSender<Moved>,
 }
 
 #[derive(Clone)]
@@ -84,12 +85,18 @@ impl Live {
     pub fn start(store: Store, writer: &Writer, stop: CancellationToken) -> Self {
         let (stands, seen) = watch::channel(Cursor::of(&[], None));
         let (moved, _) = broadcast::channel(LOOKS_MAX);
-        let lookout = Lookout { store, heads: HashMap::new(), stands, moved: moved.clone() };
+        let live = Self { stands: seen, moved: moved.downgrade() };
+        let lookout = Lookout { store, heads: HashMap::new(), stands, moved };
         let batches = writer.batches();
         tokio::spawn(async move {
             stop.run_until_cancelled(lookout.look_out(batches)).await;
         });
-        Self { stands: seen, moved }
+        live
+    }
+
+    /// Whether anybody looks any more.
+    pub fn is_alive(&self) -> bool {
+        self.moved.upgrade().is_some()
     }
 
     /// Where the ledgers stood a moment ago: what is read from now on is no older.
@@ -100,7 +107,10 @@ impl Live {
     /// Follows on from a cursor that a page was given, maybe by another server.
     pub fn follow(&self, follower: Follower, since: Option<&str>) -> Following {
         // In this order: what is committed between the two is told twice, and not never.
-        let moved = self.moved.subscribe();
+        let moved = match self.moved.upgrade() {
+            Some(moved) => moved.subscribe(),
+            None => broadcast::channel(1).1,
+        };
         let is_behind = since != Some(self.cursor().to_string().as_str());
         Following { follower, live: self.clone(), moved, is_behind }
     }

@@ -80,11 +80,14 @@ fn files() -> Router<Arc<House>> {
         .route("/contracts/{id}/statement.csv", get(statement::contract_csv))
 }
 
-/// Whether leads are taken, and if not, why.
+/// Whether leads are taken and open pages told, and if not, why.
 async fn health(State(house): State<Arc<House>>) -> (StatusCode, &'static str) {
     let ill = |why| (StatusCode::SERVICE_UNAVAILABLE, why);
     if !house.writer.is_alive() {
         return ill("the writer has ended; start the server again\n");
+    }
+    if !house.streams.live.is_alive() {
+        return ill("open pages are told nothing any more; start the server again\n");
     }
     if house.clock.parted_ms().abs() > PARTED_MS_MAX {
         return ill("the machine's clock was set; look at it, then start the server again\n");

@@ -8,11 +8,13 @@ use app::{
     people::Role,
 };
 use evenpace::{
+    desk::{Follower, Live},
     server::Cookies,
     store::{Store, allocation, lead},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 use super::{Doors, Visitor};
 use crate::{
@@ -310,4 +312,19 @@ async fn a_page_of_one_server_follows_on_at_another() {
         robin.listen(&rendered).await.moved().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn whoever_follows_is_let_go_when_nobody_looks_any_more() {
+    let (house, stop) = (House::open().await, CancellationToken::new());
+    let live = Live::start(house.store.clone(), &house.writer, stop.clone());
+    let mut following = live.follow(Follower::Staff, None);
+    following.moved().await.expect("somebody looks");
+    assert!(live.is_alive());
+    stop.cancel();
+    let ends = async { while following.moved().await.is_some() {} };
+    timeout(PATIENCE, ends).await.expect("it would wait for ever");
+    assert!(!live.is_alive());
+    let mut late = live.follow(Follower::Staff, Some(&live.cursor().to_string()));
+    assert_eq!(timeout(PATIENCE, late.moved()).await, Ok(None));
 }
