@@ -35,6 +35,9 @@ const REST: Duration = Duration::from_millis(50);
 const STAFF_REST: Duration = Duration::from_secs(3);
 /// Entries that are looked through for whom they concern. Where more came in, it is everybody.
 const ENTRIES_MAX: u64 = 1_000;
+/// Acts of staff that the cursor tells apart: more than are under way at once. An id is drawn before
+/// its act is committed, so the latest that came isn't always the greatest.
+const ACTS: i64 = 100;
 /// Looks that a follower may be behind. One that fell further behind is told that something moved.
 const LOOKS_MAX: usize = 64;
 
@@ -83,7 +86,7 @@ pub struct Following {
 impl Live {
     /// Looks for as long as the server runs.
     pub fn start(store: Store, writer: &Writer, stop: CancellationToken) -> Self {
-        let (stands, seen) = watch::channel(Cursor::of(&[], None));
+        let (stands, seen) = watch::channel(Cursor::of(&[], &[]));
         let (moved, _) = broadcast::channel(LOOKS_MAX);
         let live = Self { stands: seen, moved: moved.downgrade() };
         let lookout = Lookout { store, heads: HashMap::new(), stands, moved };
@@ -175,7 +178,7 @@ impl Lookout {
     async fn look(&mut self) -> Result<(), Fault> {
         let mut tx = self.store.read().await?;
         let heads = head::all(&mut tx).await?;
-        let to = Cursor::of(&heads, act::latest(&mut tx).await?);
+        let to = Cursor::of(&heads, &act::latest(&mut tx, ACTS).await?);
         if to == *self.stands.borrow() {
             return Ok(());
         }
@@ -229,13 +232,13 @@ async fn of_contracts(
 
 impl Cursor {
     /// Prices, names and towns are in no ledger: who changed them left a note.
-    fn of(heads: &[Head], latest_act: Option<Uuid>) -> Self {
+    fn of(heads: &[Head], latest_acts: &[Uuid]) -> Self {
         let mut digest = Sha256::new_with_prefix("evenpace-cursor-1");
         for head in heads {
             digest.update(head.market.0);
             digest.update(head.hash.0);
         }
-        digest.update(latest_act.unwrap_or_default());
+        latest_acts.iter().for_each(|act| digest.update(act));
         let digest: [u8; 32] = digest.finalize().into();
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);

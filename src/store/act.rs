@@ -48,11 +48,11 @@ macro_rules! about {
     };
 }
 
-const LATEST: &str = "SELECT id FROM act ORDER BY id DESC LIMIT 1";
+const LATEST: &str = "SELECT id FROM act ORDER BY id DESC LIMIT +$1";
 
-/// The latest that was done: another one where anything was.
-pub async fn latest(tx: &mut Tx) -> Result<Option<Uuid>, Fault> {
-    Ok(each!(tx, conn => sqlx::query_scalar(LATEST).fetch_optional(conn).await)?)
+/// The latest that were done, by when they were ordered: others where anything was done since.
+pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Uuid>, Fault> {
+    Ok(each!(tx, conn => sqlx::query_scalar(LATEST).bind(limit).fetch_all(conn).await)?)
 }
 
 const ABOUT: Texts = Texts {

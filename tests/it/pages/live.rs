@@ -10,11 +10,16 @@ use app::{
 use evenpace::{
     desk::{Follower, Live},
     server::Cookies,
-    store::{Store, allocation, lead},
+    store::{
+        Store,
+        act::{self, Act},
+        allocation, lead,
+    },
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::{Doors, Visitor};
 use crate::{
@@ -327,4 +332,24 @@ async fn whoever_follows_is_let_go_when_nobody_looks_any_more() {
     assert!(!live.is_alive());
     let mut late = live.follow(Follower::Staff, Some(&live.cursor().to_string()));
     assert_eq!(timeout(PATIENCE, late.moved()).await, Ok(None));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_ordered_earlier_and_committed_later_is_heard_of_too() {
+    let doors = Doors::open().await;
+    let person = doors.add_person(Role::Admin, None, None).await;
+    let admin = doors.signed_in(person, "").await;
+    let do_nth = async |nth| {
+        let (id, at, kind) = (Uuid::from_u128(nth), doors.house.clock.now(), "market_changed");
+        let about = Uuid::nil();
+        let act = Act { id, at, person, kind: kind.to_owned(), about, entry: None, words: vec![] };
+        let mut tx = doors.house.store.write().await.unwrap();
+        act::insert(&mut tx, &act).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    do_nth(2).await;
+    doors.robin().await.settled().await;
+    let mut stream = admin.listen(&admin.cursor_of("/capacity").await).await;
+    do_nth(1).await;
+    stream.moved().await;
 }

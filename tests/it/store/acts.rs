@@ -53,8 +53,10 @@ async fn acts_are_told_in_order_with_the_name_of_who_did_them() {
             seen(&store, async |tx| act::about(tx, &[Uuid::from_u128(9)]).await.unwrap()).await;
         let name = "Robin Vale".to_owned();
         assert_eq!(about, [(acts[1].clone(), name.clone()), (acts[0].clone(), name)]);
-        let latest = acts.iter().map(|act| act.id).max();
-        assert_eq!(seen(&store, async |tx| act::latest(tx).await.unwrap()).await, latest);
+        let latest =
+            async |limit| seen(&store, async |tx| act::latest(tx, limit).await.unwrap()).await;
+        assert_eq!(latest(2).await, [3, 2].map(Uuid::from_u128));
+        assert_eq!(latest(9).await, [3, 2, 1].map(Uuid::from_u128));
     })
     .await;
 }
