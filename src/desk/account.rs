@@ -41,6 +41,8 @@ pub enum ChangeOutcome {
     /// That is not the present password.
     Wrong,
     TooFast,
+    /// Not looked at: too many wait already.
+    Busy,
 }
 
 impl Account {
@@ -97,7 +99,7 @@ impl Account {
         match guesses.look(guesser, now, present, hash).await? {
             Verdict::Right => {}
             Verdict::Wrong => return Ok(ChangeOutcome::Wrong),
-            Verdict::Busy => return Ok(ChangeOutcome::TooFast),
+            Verdict::Busy => return Ok(ChangeOutcome::Busy),
         }
         let hash = hash_password(new).await?;
         let mut tx = self.store.write().await?;

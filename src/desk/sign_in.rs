@@ -31,6 +31,8 @@ pub enum SignInOutcome {
     /// No such account, or not its password: nobody is told which.
     Wrong,
     TooFast,
+    /// Not looked at: too many wait already.
+    Busy,
 }
 
 /// Tries an e-mail address and a password.
@@ -56,7 +58,7 @@ pub async fn sign_in(
             Ok(SignInOutcome::In(given, person.role))
         }
         (Verdict::Right | Verdict::Wrong, _) => Ok(SignInOutcome::Wrong),
-        (Verdict::Busy, _) => Ok(SignInOutcome::TooFast),
+        (Verdict::Busy, _) => Ok(SignInOutcome::Busy),
     }
 }
 

@@ -59,6 +59,7 @@ pub async fn change_password(
         ChangeOutcome::Changed => "done=changed",
         ChangeOutcome::Wrong => "failed=wrong",
         ChangeOutcome::TooFast => "failed=slow",
+        ChangeOutcome::Busy => "failed=busy",
     }))
 }
 

@@ -11,7 +11,7 @@ use app::{
 use axum::{
     Extension, Form,
     extract::{ConnectInfo, Path, Request, State},
-    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode, request::Parts},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -70,19 +70,16 @@ pub async fn sign_in(
         address: house.proxies.client(peer, &headers),
         brought: house.cookies.brought(&jar, &headers),
     };
+    let failed = |why| Redirect::to(&sign_in_path(Some(why), Some(&form.to))).into_response();
     let told = (&house.clock, &house.dice);
     match desk::sign_in(&house.store, &house.guesses, told, attempt).await {
         Ok(SignInOutcome::In(given, role)) => {
             let cookies = AppendHeaders(house.cookies.give(&given));
             (cookies, Redirect::to(way_on(&form.to, role))).into_response()
         }
-        Ok(SignInOutcome::Wrong) => {
-            Redirect::to(&sign_in_path(Some("wrong"), Some(&form.to))).into_response()
-        }
-        Ok(SignInOutcome::TooFast) => {
-            let retry = [(header::RETRY_AFTER, "600")];
-            (retry, Redirect::to(&sign_in_path(Some("slow"), Some(&form.to)))).into_response()
-        }
+        Ok(SignInOutcome::Wrong) => failed("wrong"),
+        Ok(SignInOutcome::TooFast) => failed("slow"),
+        Ok(SignInOutcome::Busy) => failed("busy"),
         Err(fault) => {
             tracing::error!(%fault, "sign-in");
             StatusCode::SERVICE_UNAVAILABLE.into_response()

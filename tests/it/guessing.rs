@@ -85,6 +85,24 @@ async fn a_crowd_guesses_ten_times_an_hour_and_the_owner_and_the_leads_come_in()
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_is_sent_away_because_many_wait_is_told_to_come_again_at_once() {
+    let served = Served::start(Path::new(env!("CARGO_BIN_EXE_evenpace")), &[]).await;
+    // Far more than may wait, and fewer from each address than it may try in an hour.
+    let crowd = (0..200).map(|account| {
+        let (browser, served) = (browser(address(account / 50)), &served);
+        async move { sign_in(served, &browser, &unknown(account), "not the password", "").await }
+    });
+    let answers = join_all(crowd).await;
+    let told = |why: &str| answers.iter().filter(|answer| location(answer).ends_with(why)).count();
+    assert_eq!((told("=slow"), told("=wrong") + told("=busy")), (0, 200));
+    let busy = answers.iter().find(|answer| location(answer).ends_with("=busy")).unwrap();
+    assert!(!busy.headers().contains_key(header::RETRY_AFTER));
+    let page = client().get(format!("{}{}", served.url, location(busy))).send().await.unwrap();
+    let page = page.text().await.unwrap();
+    assert!(page.contains("Try again in a moment") && !page.contains("hour"), "{page}");
+}
+
 /// The owner, and accounts that exist. None of them has another's password.
 async fn add_accounts(served: &Served, accounts: u64) {
     let (store, dice) = (Store::open(&served.database()).await.unwrap(), Dice::System);
@@ -192,7 +210,7 @@ async fn crowd(
                 let answer = sign_in(served, &browser, &email(guess), &password(guess), "").await;
                 match location(&answer) {
                     "/sign-in?failed=wrong" => looked_at += 1,
-                    "/sign-in?failed=slow" => {}
+                    "/sign-in?failed=slow" | "/sign-in?failed=busy" => {}
                     other => panic!("{other}"),
                 }
                 tokio::time::sleep(PAUSE).await;

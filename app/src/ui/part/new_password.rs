@@ -9,6 +9,10 @@ pub fn password_problem(word: &str) -> Option<String> {
     match word {
         "short" => Some(format!("A password has at least {PASSWORD_CHARS_MIN} characters.")),
         "long" => Some(format!("A password has at most {PASSWORD_CHARS_MAX} characters.")),
+        "busy" => Some(
+            "Many passwords are being looked at just now, and yours was not. Try again in a moment."
+                .to_owned(),
+        ),
         "differ" => Some("The two were not the same. Type the new password twice.".to_owned()),
         _ => None,
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
-use crate::ui::path;
+use crate::ui::{part::password_problem, path};
 
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -46,12 +46,12 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-fn failure(why: &str) -> &'static str {
+fn failure(why: &str) -> String {
+    let wrong = "This e-mail address and password do not belong together.";
     match why {
-        "slow" => {
-            "Too many wrong passwords for now. Try again in an hour, or in a browser in which you \
-             have signed in before; or ask your administrator for a link."
-        }
-        _ => "This e-mail address and password do not belong together.",
+        "slow" => "Too many wrong passwords for now. Try again in an hour, or in a browser in \
+                   which you have signed in before; or ask your administrator for a link."
+            .to_owned(),
+        why => password_problem(why).unwrap_or_else(|| wrong.to_owned()),
     }
 }
