@@ -17,7 +17,7 @@ use crate::{
     clock::Clock,
     fault::Fault,
     password::{Verdict, hash_password},
-    store::{Store, person, session},
+    store::{Store, link, person, session},
     token,
 };
 
@@ -78,7 +78,7 @@ impl Account {
         tx.commit().await
     }
 
-    /// Sets a new password and ends all other sessions. Whoever found a session open must guess the
+    /// Sets a new password, and ends all other sessions and the link that would set another. Whoever found a session open must guess the
     /// present one, and is slowed as at the sign-in.
     pub async fn change_password(
         &self,
@@ -105,6 +105,7 @@ impl Account {
         let mut tx = self.store.write().await?;
         person::set_password(&mut tx, me.person, &hash).await?;
         session::end_others(&mut tx, me.person, me.session).await?;
+        link::end(&mut tx, me.person).await?;
         tx.commit().await?;
         Ok(ChangeOutcome::Changed)
     }

@@ -114,6 +114,21 @@ async fn a_link_that_is_used_replaced_old_or_made_up_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_remembers_their_password_and_changes_it_needs_no_link_any_more() {
+    let doors = Doors::open().await;
+    let id = doors.add_robin().await;
+    let guest = doors.opened(&doors.link(id, LinkPurpose::Reset).await).await;
+    let robin = doors.signed_in(id, "").await;
+    let change = format!("present={}&{NEW}", PASSWORD.replace(' ', "+"));
+    let changed = robin.post("/account/password", &change).await;
+    assert_eq!(location(&changed), "/account?done=changed");
+    assert_over(&guest).await;
+    guest.post("/welcome", "new=another+dozen+letters&again=another+dozen+letters").await;
+    let new = doors.nobody().sign_in("robin@example.com", "a dozen letters").await;
+    assert_eq!(location(&new), "/");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
     let doors = Doors::open().await;
     let id = doors.add_robin().await;
