@@ -5,10 +5,12 @@ use std::io::{IsTerminal, stderr};
 
 use tracing_subscriber::EnvFilter;
 
-/// `RUST_LOG` says what is logged; else warnings, and what the server does.
+/// What is logged where nobody says: warnings, and what the server does.
+pub const USUAL: &str = "warn,evenpace=info";
+
+/// `RUST_LOG` says what is logged.
 pub fn start() {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,evenpace=info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     match stderr().is_terminal() {
         true => log.compact().init(),

@@ -20,12 +20,12 @@ use super::{
     House, Parts, account, attention, headers, leads, live, log, market, pages, request, session,
     statement, trouble, visitor,
 };
-use crate::{intake, writer::PARTED_MS_MAX};
+use crate::{intake, store::PAGE_ACQUIRE_TIMEOUT, writer::PARTED_MS_MAX};
 
 /// Bytes of a form at the most.
 const FORM_BYTES_MAX: usize = 64 * 1_024;
-/// A page that takes longer is given up.
-const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A page that takes longer is given up; whoever waits for the database in vain is told so before.
+const PAGE_TIMEOUT: Duration = PAGE_ACQUIRE_TIMEOUT.saturating_add(Duration::from_secs(10));
 
 /// Event streams end when `stop` is cancelled: whoever follows one would keep the server from
 /// ending.

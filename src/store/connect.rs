@@ -23,7 +23,7 @@ const INTAKE_READERS: u32 = 2;
 /// database is away.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a page does.
-const PAGE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+pub const PAGE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Of PostgreSQL's writers. A server that freezes half-way through a transaction keeps the heads of
 /// its markets locked, and would keep every other server waiting for as long as it is frozen. So
 /// nobody waits long for a lock (whoever waited in vain decides again, and other markets get their

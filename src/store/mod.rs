@@ -38,7 +38,7 @@ pub mod seat;
 pub mod supply;
 pub mod arrival;
 
-pub use connect::Store;
+pub use connect::{PAGE_ACQUIRE_TIMEOUT, Store};
 pub use tx::Tx;
 
 use insert::{Insert, insert};
