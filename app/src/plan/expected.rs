@@ -3,7 +3,7 @@
 
 use std::iter;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Whole months that are run once more, at the most.
@@ -83,8 +83,11 @@ impl Expected {
         let months = all("m").iter().map(days).collect::<Option<Vec<_>>>()?;
         let are_months = (1..=MONTHS_MAX).contains(&months.len())
             && months.iter().all(|days| (1..=DAYS_MAX).contains(&days.len()));
+        let starts: NaiveDate = all("from").first()?.parse().ok()?;
+        // Every day that is drawn is a date.
+        starts.checked_add_days(Days::new(DAYS_MAX as u64))?;
         Some(Self {
-            starts: all("from").first()?.parse().ok()?,
+            starts,
             owed: leads(all("owed").first()?)?,
             months: are_months.then_some(months)?,
         })
@@ -123,6 +126,7 @@ mod tests {
             "from=2026-12-01&owed=40&m=-1",
             "from=2026-12-01&owed=99999999999&m=1",
             "from=soon&owed=40&m=1",
+            "from=+262142-12-31&owed=1&m=1.1.1.1.1.1.1.1",
             "from=2026-12-01&owed=40&m=1&m=1&m=1&m=1",
             &long,
         ] {
