@@ -1,7 +1,7 @@
 //! The texts by which a lead is found again once it is sealed. Here they are only normalised; the
 //! server keeps nothing but keyed hashes of them.
 
-use std::{collections::BTreeSet, fmt};
+use std::{cmp::Reverse, collections::BTreeSet, fmt};
 
 use super::{
     contact::{Contact, Phone},
@@ -67,15 +67,18 @@ pub fn search_marks(contact: &Contact, facts: &Facts) -> Vec<Mark> {
     marks.into_iter().collect()
 }
 
-/// What somebody typed into a search box, as marks that a lead must all have. Empty: nothing that
-/// could be found.
+/// What somebody typed into a search box, as marks that a lead must all have: the rarest first, as
+/// far as anybody can tell that from a text. A phone number has one lead, and of names the longer
+/// ones have fewer. Empty: nothing that could be found.
 pub fn sought_marks(typed: &str) -> Vec<Mark> {
     let typed = typed.trim();
     if let Some(phone) = Phone::parse(typed) {
         return vec![Mark::new(MarkKind::Phone, phone.e164())];
     }
     let marks: BTreeSet<Mark> = typed.split_whitespace().flat_map(sought_word).collect();
-    marks.into_iter().collect()
+    let mut marks: Vec<Mark> = marks.into_iter().collect();
+    marks.sort_by_key(|mark| (mark.kind, Reverse(mark.text.len())));
+    marks
 }
 
 fn sought_word(word: &str) -> Vec<Mark> {
@@ -171,6 +174,13 @@ mod tests {
             assert!(!sought_marks(typed).iter().all(|it| marks.contains(it)), "{typed}");
         }
         assert_eq!(sought_marks(" - "), []);
+    }
+
+    #[test]
+    fn of_what_is_sought_the_rarest_comes_first() {
+        let sought = sought_marks("maria 33602 xanthopoulos 0142");
+        let sought: Vec<&str> = sought.iter().map(|mark| mark.text.as_str()).collect();
+        assert_eq!(sought, ["0142", "xanthopoulos", "maria", "33602"]);
     }
 
     #[test]
