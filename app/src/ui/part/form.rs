@@ -117,6 +117,7 @@ impl<'a> Field<'a> {
     pub fn boxes(&self, name: &'static str, legend: &'static str, choices: Choices) -> AnyView {
         let (_, problem_id, _) = ids(self.form, name);
         let problem = self.posted.problem(name).map(str::to_owned);
+        let described = problem.is_some().then(|| problem_id.clone());
         let typed = &self.posted.typed;
         let boxes = choices.into_iter().map(|(value, text)| {
             let checked = typed.has(name, &value);
@@ -129,7 +130,7 @@ impl<'a> Field<'a> {
         });
         let boxes = boxes.collect_view();
         view! {
-            <fieldset>
+            <fieldset aria-describedby=described>
                 <legend>{legend}</legend>
                 {boxes}
                 {problem.map(|what| view! { <p id=problem_id class="problem">{what}</p> })}
