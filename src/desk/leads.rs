@@ -96,7 +96,7 @@ impl Officer {
         Ok(Found { leads, next })
     }
 
-    /// What all of the leads have, what is likely the rarest first; `None` where nothing can have it.
+    /// What all of the leads have, likely the rarest first; `None` where nothing can have it.
     fn marks(&self, asked: &LeadsAsked) -> Option<Vec<Hash>> {
         let mut marks = match asked.words() {
             Some(words) if words.chars().count() > SOUGHT_CHARS_MAX => return None,
