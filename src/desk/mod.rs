@@ -65,10 +65,15 @@ pub use staff::Staff;
 pub use statement_file::csv as statement_csv;
 pub use visitor::{Strangers, Visitor, Wished};
 
-/// What went wrong is logged here, and told nobody.
 fn told<T>(result: Result<T, Fault>) -> Result<T, Refusal> {
-    result.map_err(|fault| {
-        tracing::error!(%fault, "desk");
-        Refusal::fault()
-    })
+    result.map_err(|fault| refused(&fault))
+}
+
+/// What went wrong is logged here, and told nobody but for whether it is worth another try.
+pub fn refused(fault: &Fault) -> Refusal {
+    tracing::error!(%fault, "not answered");
+    match fault.is_outage() || fault.is_worth_a_retry() {
+        true => Refusal::outage(),
+        false => Refusal::fault(),
+    }
 }

@@ -3,17 +3,12 @@
 use std::sync::Arc;
 
 use app::{ids::SessionId, ui::path};
-use axum::{
-    Extension, Form,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{Form, extract::State, response::Redirect};
 use serde::Deserialize;
 
-use super::{House, password_form::NewPassword};
+use super::{House, desks::At, password_form::NewPassword};
 use crate::{
-    desk::{Account, ChangeOutcome, SignedIn},
+    desk::{Account, ChangeOutcome},
     fault::Fault,
 };
 
@@ -23,18 +18,16 @@ pub struct EndSession {
 }
 
 pub async fn end_session(
-    State(house): State<Arc<House>>,
-    Extension(signed_in): Extension<SignedIn>,
+    At(desk): At<Account>,
     Form(form): Form<EndSession>,
-) -> Response {
-    answer(house.account(signed_in).end_session(form.session).await.map(|()| "done=ended"))
+) -> Result<Redirect, Fault> {
+    desk.end_session(form.session).await?;
+    Ok(back("done=ended"))
 }
 
-pub async fn end_other_sessions(
-    State(house): State<Arc<House>>,
-    Extension(signed_in): Extension<SignedIn>,
-) -> Response {
-    answer(house.account(signed_in).end_other_sessions().await.map(|()| "done=ended"))
+pub async fn end_other_sessions(At(desk): At<Account>) -> Result<Redirect, Fault> {
+    desk.end_other_sessions().await?;
+    Ok(back("done=ended"))
 }
 
 #[derive(Deserialize)]
@@ -46,16 +39,15 @@ pub struct ChangePassword {
 
 pub async fn change_password(
     State(house): State<Arc<House>>,
-    Extension(signed_in): Extension<SignedIn>,
+    At(desk): At<Account>,
     Form(form): Form<ChangePassword>,
-) -> Response {
+) -> Result<Redirect, Fault> {
     let new = match form.new.password() {
         Ok(new) => new,
-        Err(why) => return answer(Ok(&format!("failed={why}"))),
+        Err(why) => return Ok(back(&format!("failed={why}"))),
     };
-    let account = house.account(signed_in);
-    let outcome = account.change_password(&house.guesses, form.present, new).await;
-    answer(outcome.map(|outcome| match outcome {
+    let outcome = desk.change_password(&house.guesses, form.present, new).await?;
+    Ok(back(match outcome {
         ChangeOutcome::Changed => "done=changed",
         ChangeOutcome::Wrong => "failed=wrong",
         ChangeOutcome::TooFast => "failed=slow",
@@ -64,19 +56,6 @@ pub async fn change_password(
 }
 
 /// Back to the account, which says what came of it.
-fn answer(came: Result<&str, Fault>) -> Response {
-    match came {
-        Ok(came) => Redirect::to(&format!("{}?{came}", path::ACCOUNT)).into_response(),
-        Err(fault) => {
-            tracing::error!(%fault, "account");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
-}
-
-impl House {
-    /// The desk of whoever is signed in.
-    pub(super) fn account(&self, signed_in: SignedIn) -> Account {
-        Account { signed_in, store: self.store.clone(), clock: self.clock.clone() }
-    }
+fn back(came: &str) -> Redirect {
+    Redirect::to(&path::with_query(path::ACCOUNT, came))
 }

@@ -5,6 +5,8 @@ mod account;
 mod attention;
 mod address;
 mod cookie;
+mod desks;
+mod file;
 mod form;
 mod headers;
 mod leads;

@@ -19,15 +19,15 @@ use app::{
         staff::StaffDesk,
         visitor::{Me, VisitorDesk},
     },
-    people::Role,
     ui::{
         App, path,
-        shell::{Hydration, Of, Since, shell},
+        shell::{Assets, Hydration, Of, Since, shell},
     },
 };
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::{FromRef, Request},
     http::{StatusCode, header, request::Parts},
     middleware::map_response,
     response::{IntoResponse, Response},
@@ -39,13 +39,8 @@ use leptos_axum::{
     render_app_async_with_context,
 };
 
-use super::{
-    House, Site,
-    form::{self, FORMS},
-    headers::ScriptNonce,
-    leads, market, visitor,
-};
-use crate::desk::{Sales, SignedIn};
+use super::{House, Site, desks::Desk, form, headers::ScriptNonce, leads, market, visitor};
+use crate::desk::{Account, Admin, Attentive, Keeper, Officer, Sales, Seller, SignedIn, Staff};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -54,31 +49,44 @@ const PAGE_BYTES_MAX: usize = 16 << 20;
 /// meanwhile no page anywhere in it can load anything, and one that tries waits for ever.
 static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
-/// The router of everything that Leptos renders.
+/// The house, and what is around each of its pages.
+#[derive(Clone, FromRef)]
+pub(super) struct Pages {
+    pub house: Arc<House>,
+    assets: Assets,
+    options: LeptosOptions,
+}
+
+/// The router of everything that Leptos renders, after a form too.
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
     let options = LeptosOptions::builder().output_name("evenpace").build();
-    let (assets, house) = (site.assets.clone(), house.clone());
-    let (asked, called, quoting) = (house.clone(), house.clone(), house.clone());
-    let provide = move || provide(&house);
-    let shell = move || shell(assets.clone());
-    let render = render_app_async_with_context(provide.clone(), shell.clone());
-    let again = [render.clone(), render.clone(), render.clone()];
-    let [after_form, after_wish, after_quote] = again;
-    let form =
-        async move |request| form::take_form(&asked, request).await.response(&after_form).await;
-    let wish =
-        async move |request| visitor::take_wish(&called, request).await.response(&after_wish).await;
-    let quote = async move |request| {
-        market::take_quote(&quoting, request).await.response(&after_quote).await
-    };
-    let search = async move |request| match leads::take_words(request).await {
-        Ok(request) => render(request).await,
-        Err(refused) => refused,
-    };
-    let pages = Router::new().leptos_routes_with_context(&options, PATHS.clone(), provide, shell);
-    let pages = FORMS.into_iter().fold(pages, |pages, path| pages.route(path, post(form.clone())));
-    let pages = pages.route(path::FIRST, post(wish)).route("/capacity/{id}/quote", post(quote));
-    pages.route(path::LEADS, post(search)).layer(map_response(whole)).with_state(options)
+    let pages = Pages { house: house.clone(), assets: site.assets.clone(), options };
+    let (provide, shell) = (pages.provide(), pages.shell());
+    Router::new()
+        .leptos_routes_with_context(&pages, PATHS.clone(), provide, shell)
+        .merge(form::router())
+        .route(path::FIRST, post(visitor::wish))
+        .route(path::LEADS, post(leads::search))
+        .route("/capacity/{id}/quote", post(market::quote))
+        .layer(map_response(whole))
+        .with_state(pages)
+}
+
+impl Pages {
+    pub async fn render(&self, request: Request) -> Response {
+        render_app_async_with_context(self.provide(), self.shell())(request).await
+    }
+
+    /// What hands to a page whatever it may ask for.
+    fn provide(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        let house = self.house.clone();
+        move || provide(&house)
+    }
+
+    fn shell(&self) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+        let assets = self.assets.clone();
+        move || shell(assets.clone()).into_any()
+    }
 }
 
 /// Behind the page's end the framework writes scripts for resources, of which there are none: they
@@ -138,37 +146,37 @@ fn status_of(code: u16) -> StatusCode {
 }
 
 /// Each desk goes to those whose it is, scoped to them.
-fn hand_out_desks(house: &House, signed_in: &SignedIn, parts: &Parts) {
-    let House { store, clock, .. } = house;
-    provide_context::<Arc<dyn AccountDesk>>(Arc::new(house.account(signed_in.clone())));
+fn hand_out_desks(house: &House, me: &SignedIn, parts: &Parts) {
+    let asked = &parts.uri;
     // Before anything is read for the page, so that nothing is missed between the two. A form that
     // came back doesn't keep up: the page that is asked for again has nothing typed in it.
     let is_as_asked = parts.extensions.get::<Posted>().is_none();
-    if is_as_asked && path::keeps_up(parts.uri.path(), signed_in.role) {
+    if is_as_asked && path::keeps_up(asked.path(), me.role) {
         provide_context(Since(house.streams.live.cursor().to_string()));
     }
-    if let Some(desk) = house.officer(signed_in) {
-        provide_context::<Arc<dyn OfficerDesk>>(desk);
+    if let Some(desk) = Account::of(house, me, asked) {
+        provide_context::<Arc<dyn AccountDesk>>(Arc::new(desk));
     }
-    if matches!(signed_in.role, Role::Sales | Role::Admin) {
-        let desk = house.staff();
+    if let Some(desk) = Officer::of(house, me, asked) {
+        provide_context::<Arc<dyn OfficerDesk>>(Arc::new(desk));
+    }
+    if let Some(desk) = Staff::of(house, me, asked) {
         provide_context::<Arc<dyn StaffDesk>>(Arc::new(desk));
-        let desk = Sales { store: store.clone(), clock: clock.clone() };
+    }
+    if let Some(desk) = Sales::of(house, me, asked) {
         provide_context::<Arc<dyn SalesDesk>>(Arc::new(desk));
     }
-    if let Some(desk) = house.attentive(signed_in) {
+    if let Some(desk) = Attentive::of(house, me, asked) {
         provide_context::<Arc<dyn AttentionDesk>>(Arc::new(desk));
     }
-    if let Some(desk) = house.keeper(signed_in, &parts.uri) {
+    if let Some(desk) = Keeper::of(house, me, asked) {
         provide_context::<Arc<dyn SeatsDesk>>(Arc::new(desk));
     }
-    if let Some(desk) = house.seller(signed_in) {
-        let desk = Arc::new(desk);
+    if let Some(desk) = Seller::of(house, me, asked).map(Arc::new) {
         provide_context::<Arc<dyn MarketDesk>>(desk.clone());
         provide_context::<Arc<dyn QuoteDesk>>(desk);
     }
-    if let Some(desk) = house.admin(signed_in) {
-        let desk = Arc::new(desk);
+    if let Some(desk) = Admin::of(house, me, asked).map(Arc::new) {
         provide_context::<Arc<dyn AdminDesk>>(desk.clone());
         provide_context::<Arc<dyn CreditDesk>>(desk);
     }

@@ -12,7 +12,10 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 
 use super::{House, cookie::Cookie, visitor};
-use crate::desk::{self, SignedIn};
+use crate::{
+    desk::{self, SignedIn},
+    fault::Fault,
+};
 
 /// The token of the one-time link with which somebody came.
 #[derive(Clone)]
@@ -24,21 +27,17 @@ pub async fn know(
     jar: CookieJar,
     mut request: Request,
     next: Next,
-) -> Response {
+) -> Result<Response, Fault> {
     if let Some(token) = house.cookies.read(&jar, Cookie::Link) {
         request.extensions_mut().insert(LinkToken(token));
     }
     if let Some(token) = house.cookies.read(&jar, Cookie::Session) {
-        match desk::person_of(&house.store, &token, house.clock.now()).await {
-            Ok(Some(signed_in)) => drop(request.extensions_mut().insert(signed_in)),
-            Ok(None) => {}
-            Err(fault) => {
-                tracing::error!(%fault, "session");
-                return StatusCode::SERVICE_UNAVAILABLE.into_response();
-            }
+        let found = desk::person_of(&house.store, &token, house.clock.now()).await?;
+        if let Some(signed_in) = found {
+            request.extensions_mut().insert(signed_in);
         }
     }
-    next.run(request).await
+    Ok(next.run(request).await)
 }
 
 /// Decides before anything is rendered: a visitor is sent to the sign-in, somebody of another role

@@ -8,8 +8,18 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
+
+use crate::{desk, fault::Fault};
+
+impl IntoResponse for Fault {
+    /// Logged, and told nobody.
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(desk::refused(&self).status);
+        status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+    }
+}
 
 /// Puts a page where a browser would show an empty one.
 pub async fn explain(State(css): State<Arc<str>>, request: Request, next: Next) -> Response {
@@ -66,5 +76,20 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "It is in our log. Try again in a moment; nothing that was confirmed is lost.",
         ),
         _ => ("Not understood", "The page may be an old one. Open it again, then try once more."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_over_in_a_moment_is_told_from_what_is_broken() {
+        let status = |fault: Fault| fault.into_response().status();
+        let away = Fault::from(sqlx::Error::PoolTimedOut);
+        assert_eq!(status(away), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(Fault::Overtaken("a batch")), StatusCode::SERVICE_UNAVAILABLE);
+        let broken = Fault::corrupt("lead", "of no market");
+        assert_eq!(status(broken), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

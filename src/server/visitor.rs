@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use app::{
-    api::form::{Outcome, Problems},
+    api::form::{Outcome, Posted, Problems},
     ids::CallId,
     people::Role,
     ui::path,
@@ -11,20 +11,17 @@ use app::{
 use axum::{
     Extension, Form,
     extract::{ConnectInfo, Path, Request, State},
-    http::{HeaderMap, HeaderName, StatusCode, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use super::{
-    House,
-    cookie::Cookie,
-    form::{self, Answered},
-    password_form::NewPassword,
-    session::LinkToken,
+use super::{House, cookie::Cookie, desks::At, form, pages::Pages, password_form::NewPassword};
+use crate::{
+    desk::{self, Attempt, SignInOutcome, SignedIn, Staff, Wished},
+    fault::Fault,
 };
-use crate::desk::{self, Attempt, SignInOutcome, SignedIn, Staff, Visitor, Wished};
 
 /// Bytes of a path to which somebody is sent back, at the most.
 const PATH_BYTES_MAX: usize = 1_000;
@@ -63,7 +60,7 @@ pub async fn sign_in(
     jar: CookieJar,
     headers: HeaderMap,
     Form(form): Form<SignIn>,
-) -> Response {
+) -> Result<Response, Fault> {
     let attempt = Attempt {
         email: form.email,
         password: form.password,
@@ -72,43 +69,37 @@ pub async fn sign_in(
     };
     let failed = |why| Redirect::to(&sign_in_path(Some(why), Some(&form.to))).into_response();
     let told = (&house.clock, &house.dice);
-    match desk::sign_in(&house.store, &house.guesses, told, attempt).await {
-        Ok(SignInOutcome::In(given, role)) => {
+    Ok(match desk::sign_in(&house.store, &house.guesses, told, attempt).await? {
+        SignInOutcome::In(given, role) => {
             let cookies = AppendHeaders(house.cookies.give(&given));
             (cookies, Redirect::to(way_on(&form.to, role))).into_response()
         }
-        Ok(SignInOutcome::Wrong) => failed("wrong"),
-        Ok(SignInOutcome::TooFast) => failed("slow"),
-        Ok(SignInOutcome::Busy) => failed("busy"),
-        Err(fault) => {
-            tracing::error!(%fault, "sign-in");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
+        SignInOutcome::Wrong => failed("wrong"),
+        SignInOutcome::TooFast => failed("slow"),
+        SignInOutcome::Busy => failed("busy"),
+    })
 }
 
 /// Notes that somebody wants to be called, or has the page shown again.
-pub async fn take_wish(house: &House, request: Request) -> Answered {
+pub async fn wish(State(pages): State<Pages>, request: Request) -> Response {
     let (parts, typed) = match form::read(request).await {
         Ok(read) => read,
         Err(refused) => return refused,
     };
+    let house = &pages.house;
     let (problems, status) = match house.visitor(&parts).wish_call(&typed, &house.dice).await {
         Ok(Wished::Noted) => {
-            let done = Redirect::to(&path::with_query(path::FIRST, "done=noted"));
-            return Answered::Sent(done.into_response());
+            return Redirect::to(&path::with_query(path::FIRST, "done=noted")).into_response();
         }
         Ok(Wished::Problems(problems)) => (problems, StatusCode::UNPROCESSABLE_ENTITY),
         Ok(Wished::TooOften) => {
             let why = "That was often in a short time. Try again in an hour.";
             (Problems::at(Problems::FORM, why), StatusCode::TOO_MANY_REQUESTS)
         }
-        Err(fault) => {
-            tracing::error!(%fault, "a wish to be called");
-            return Answered::Sent(StatusCode::SERVICE_UNAVAILABLE.into_response());
-        }
+        Err(fault) => return fault.into_response(),
     };
-    Answered::page(parts, typed, Outcome::Problems(problems), status)
+    let posted = Posted { typed, outcome: Outcome::Problems(problems) };
+    pages.show_again(parts, posted, status).await
 }
 
 #[derive(Deserialize)]
@@ -118,50 +109,23 @@ pub struct Called {
 
 /// Sales staff has called somebody.
 pub async fn called(
-    State(house): State<Arc<House>>,
+    At(desk): At<Staff>,
     Extension(me): Extension<SignedIn>,
     Form(form): Form<Called>,
-) -> Response {
-    let desk = house.staff();
-    match desk.called(form.call, me.person).await {
-        Ok(()) => Redirect::to(path::CALLS).into_response(),
-        Err(fault) => {
-            tracing::error!(%fault, "a call that was made");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
+) -> Result<Redirect, Fault> {
+    desk.called(form.call, me.person).await?;
+    Ok(Redirect::to(path::CALLS))
 }
 
-impl House {
-    pub(super) fn staff(&self) -> Staff {
-        let House { store, clock, notes, .. } = self;
-        Staff { store: store.clone(), clock: clock.clone(), notes: notes.clone() }
-    }
-
-    /// The desk of whoever sent this.
-    pub(super) fn visitor(&self, parts: &Parts) -> Visitor {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
-        let peer = peer.unwrap_or(SocketAddr::from(([0, 0, 0, 0], 0)));
-        Visitor {
-            store: self.store.clone(),
-            clock: self.clock.clone(),
-            notes: self.notes.clone(),
-            strangers: self.strangers.clone(),
-            address: self.proxies.client(peer, &parts.headers),
-            link: parts.extensions.get().map(|LinkToken(token)| token.clone()),
-        }
-    }
-}
-
-pub async fn sign_out(State(house): State<Arc<House>>, jar: CookieJar) -> Response {
-    if let Some(token) = house.cookies.read(&jar, Cookie::Session)
-        && let Err(fault) = desk::sign_out(&house.store, &token).await
-    {
-        tracing::error!(%fault, "sign-out");
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+pub async fn sign_out(
+    State(house): State<Arc<House>>,
+    jar: CookieJar,
+) -> Result<impl IntoResponse, Fault> {
+    if let Some(token) = house.cookies.read(&jar, Cookie::Session) {
+        desk::sign_out(&house.store, &token).await?;
     }
     let cookie = AppendHeaders([house.cookies.forget(Cookie::Session)]);
-    (cookie, Redirect::to(path::SIGN_IN)).into_response()
+    Ok((cookie, Redirect::to(path::SIGN_IN)))
 }
 
 /// A one-time link: its token moves from the address bar into a cookie. It is not used up yet, as
@@ -180,30 +144,26 @@ pub async fn welcome(
     jar: CookieJar,
     headers: HeaderMap,
     Form(form): Form<NewPassword>,
-) -> Response {
-    let Some(link) = house.cookies.read(&jar, Cookie::Link) else {
-        return Redirect::to(path::WELCOME).into_response();
-    };
+) -> Result<Response, Fault> {
+    let again = || Redirect::to(path::WELCOME).into_response();
+    let Some(link) = house.cookies.read(&jar, Cookie::Link) else { return Ok(again()) };
     let password = match form.password() {
         Ok(password) => password,
         Err(why) => {
-            return Redirect::to(&format!("{}?failed={why}", path::WELCOME)).into_response();
+            let told = path::with_query(path::WELCOME, &format!("failed={why}"));
+            return Ok(Redirect::to(&told).into_response());
         }
     };
     let (told, brought) = ((&house.clock, &house.dice), house.cookies.brought(&jar, &headers));
-    match desk::use_link(&house.store, told, &link, password, &brought).await {
-        Ok(Some(given)) => {
+    Ok(match desk::use_link(&house.store, told, &link, password, &brought).await? {
+        Some(given) => {
             let [session, browser] = house.cookies.give(&given);
             let cookies = AppendHeaders([session, browser, house.cookies.forget(Cookie::Link)]);
             (cookies, Redirect::to(path::FIRST)).into_response()
         }
         // The page says so.
-        Ok(None) => Redirect::to(path::WELCOME).into_response(),
-        Err(fault) => {
-            tracing::error!(%fault, "link");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
+        None => again(),
+    })
 }
 
 #[cfg(test)]

@@ -25,6 +25,12 @@ impl Refusal {
         Self { status: 429, message }
     }
 
+    /// Ours, and may be over in a moment; the log has it.
+    pub fn outage() -> Self {
+        let message = "We could not answer just now. Try again in a moment.".to_owned();
+        Self { status: 503, message }
+    }
+
     /// Ours; the log has it.
     pub fn fault() -> Self {
         Self { status: 500, message: "Something went wrong on our side.".to_owned() }
