@@ -19,6 +19,7 @@ use app::{
         staff::StaffDesk,
         visitor::{Me, VisitorDesk},
     },
+    instant::{DAY_MS, Instant},
     ui::{
         App, path,
         shell::{Assets, Hydration, Of, Since, shell},
@@ -27,20 +28,26 @@ use app::{
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::{FromRef, Request},
-    http::{StatusCode, header, request::Parts},
+    extract::{FromRef, Query, Request},
+    http::{StatusCode, Uri, header, request::Parts},
     middleware::map_response,
     response::{IntoResponse, Response},
     routing::post,
 };
+use chrono_tz::Tz;
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::{
     AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list,
     render_app_async_with_context,
 };
 
-use super::{House, Site, desks::Desk, form, headers::ScriptNonce, leads, market, visitor};
-use crate::desk::{Account, Admin, Attentive, Keeper, Officer, Sales, Seller, SignedIn, Staff};
+use super::{
+    House, Site, desks::Desk, file::OfMonth, form, headers::ScriptNonce, leads, market, visitor,
+};
+use crate::{
+    calendar,
+    desk::{Account, Admin, Attentive, Keeper, Officer, Sales, Seller, SignedIn, Staff},
+};
 
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
@@ -151,7 +158,8 @@ fn hand_out_desks(house: &House, me: &SignedIn, parts: &Parts) {
     // Before anything is read for the page, so that nothing is missed between the two. A form that
     // came back doesn't keep up: the page that is asked for again has nothing typed in it.
     let is_as_asked = parts.extensions.get::<Posted>().is_none();
-    if is_as_asked && path::keeps_up(asked.path(), me.role) {
+    let is_over = is_over(asked, house.clock.now());
+    if is_as_asked && !is_over && path::keeps_up(asked.path(), me.role) {
         provide_context(Since(house.streams.live.cursor().to_string()));
     }
     if let Some(desk) = Account::of(house, me, asked) {
@@ -180,6 +188,15 @@ fn hand_out_desks(house: &House, me: &SignedIn, parts: &Parts) {
         provide_context::<Arc<dyn AdminDesk>>(desk.clone());
         provide_context::<Arc<dyn CreditDesk>>(desk);
     }
+}
+
+/// Whether this is a statement to which nothing will happen any more. What happens to a lead later
+/// stands in the statement of that later month, but in the log of its own.
+fn is_over(asked: &Uri, now: Instant) -> bool {
+    // By then the month is over in every zone, and what was decided in it is written.
+    let open = calendar::date(Tz::UTC, now - 2 * DAY_MS).format("%Y-%m").to_string();
+    let month = Query::<OfMonth>::try_from_uri(asked).ok().and_then(|Query(of)| of.month);
+    asked.path() == path::STATEMENT && month.is_some_and(|month| month < open)
 }
 
 #[cfg(test)]

@@ -190,12 +190,13 @@ pub fn allowed(path: &str) -> Option<&'static [Role]> {
     }
 }
 
-/// Whether an open page asks for itself again whenever something moved: an officer's do, and of
-/// staff's those that show what moves and have no form over all of something, in which what
-/// somebody is typing would stand beside what another has changed.
+/// Whether an open page asks for itself again whenever something moved: an officer's do, but for
+/// their account, of which the ledgers know nothing; and of staff's those that show what moves and
+/// have no form over all of something, in which what somebody is typing would stand beside what
+/// another has changed.
 pub fn keeps_up(path: &str, role: Role) -> bool {
     match role {
-        Role::Officer => true,
+        Role::Officer => path != ACCOUNT,
         Role::Sales | Role::Admin => [CAPACITY, MARKETS, CREDITS].contains(&path) || is_seats(path),
     }
 }

@@ -216,6 +216,23 @@ async fn a_form_over_all_of_something_stands_still() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_page_that_nothing_can_change_stands_still() {
+    let doors = Doors::open().await;
+    let robin = doors.robin().await;
+    for (path, keeps_up) in [
+        ("/statement?month=2026-04", false),
+        ("/account", false),
+        // Which may not be over everywhere.
+        ("/statement?month=2026-05", true),
+        ("/statement", true),
+        // In which a credit may still come to stand.
+        ("/log?month=2026-04", true),
+    ] {
+        assert_eq!(robin.page(path).await.contains("data-live"), keeps_up, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_moves_while_a_page_looks_away_is_said_when_it_looks_again() {
     let doors = Doors::open().await;
     let robin = doors.robin().await;
