@@ -55,6 +55,8 @@ async fn a_zip_is_one_markets_and_takes_its_future_leads_along_where_it_moves() 
     let clash = of_tampa("name", "Bay Area");
     let page = admin.fill("/markets/new", &clash, REFUSED).await;
     assert!(page.contains("336 is served by Tampa"), "{page}");
+    let boxes = r#"<fieldset aria-describedby="take_over-problem">"#;
+    assert!(page.contains(boxes) && page.contains(r#"id="take_over-problem""#), "{page}");
 
     let mut bay: Vec<_> = of_tampa("areas", "33701");
     bay.retain(|(field, _)| *field != "name");
