@@ -15,11 +15,10 @@ use chrono::NaiveDate;
 
 use super::{
     officer::Officer,
-    pace::{first_day, key_of, month_view},
+    pace::{first_of_asked, key_of, month_view},
     timeline::words,
 };
 use crate::{
-    calendar::first_of_month,
     fault::Fault,
     store::{Tx, entry, line::LineRow, market::Market},
 };
@@ -45,9 +44,7 @@ impl Officer {
         let mut tx = self.store.look().await?;
         let (zone, span) = self.calendar(&mut tx).await?;
         let now = self.clock.now();
-        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
-            return Ok(None);
-        };
+        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
         let read = async |tx: &mut Tx| self.line_logs(tx, first).await;
         let whose = (self.officer, first);
         let (mut tx, logs) = self.months.logs.of(&self.store, tx, whose, read).await?;

@@ -42,9 +42,7 @@ impl Officer {
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
         let (zone, span) = self.calendar(&mut tx).await?;
-        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
-            return Ok(None);
-        };
+        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
         let read = async |tx: &mut Tx| self.read_courses(tx, first).await;
         let whose = (self.officer, first);
         let (mut tx, courses) = self.months.courses.of(&self.store, tx, whose, read).await?;
@@ -271,7 +269,11 @@ pub(super) fn key_of(first: NaiveDate) -> String {
     first.format("%Y-%m").to_string()
 }
 
-/// "2026-11" as its first day.
-pub(super) fn first_day(month: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()
+/// The first day of the month that was asked for, "2026-11", or of the present one; `None` where
+/// that is no month.
+pub(super) fn first_of_asked(month: Option<&str>, zone: Tz, now: Instant) -> Option<NaiveDate> {
+    match month {
+        Some(month) => NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok(),
+        None => Some(first_of_month(zone, now)),
+    }
 }

@@ -17,11 +17,11 @@ use chrono_tz::Tz;
 use super::{
     admin::Admin,
     officer::Officer,
-    pace::{first_day, key_of, month_view},
+    pace::{first_of_asked, key_of, month_view},
     statement_words::{self, Stated},
 };
 use crate::{
-    calendar::{self, first_of_month, next_month},
+    calendar::{self, next_month},
     fault::Fault,
     store::{
         Tx,
@@ -46,9 +46,7 @@ impl Officer {
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
         let (zone, span) = self.calendar(&mut tx).await?;
-        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
-            return Ok(None);
-        };
+        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
         let read = async |tx: &mut Tx| {
             let contracts = allocation::of_officer(tx, self.officer).await?;
             statements(tx, contracts, first).await
@@ -71,9 +69,7 @@ impl Admin {
         let Some(contract) = allocation::find(&mut tx, id).await? else { return Ok(None) };
         let market = allocation::market_of(&mut tx, &contract).await?;
         let zone = market.zone()?;
-        let Some(first) = month.map_or(Some(first_of_month(zone, now)), first_day) else {
-            return Ok(None);
-        };
+        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
         let officer = contract.officer;
         let span = line::span_of_officer(&mut tx, officer).await?;
         let made = statements(&mut tx, vec![contract], first).await?;

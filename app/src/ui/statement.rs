@@ -15,7 +15,7 @@ use crate::{
     },
     ids::{AllocationId, LeadId},
     ui::{
-        part::{empty, loaded, month_heading, of_path},
+        part::{empty, lead_id, loaded, month_heading, of_path},
         path, words,
     },
 };
@@ -150,11 +150,11 @@ fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
     let any_amount = lines.iter().any(|line| line.amount.is_some());
     let rows = lines.into_iter().map(|line| {
         let amount = line.amount.map(words::amount);
-        let other = line.other.map(|other| view! { " " {lead(other, to_lead)} });
+        let other = line.other.map(|other| view! { " " {lead_id(other, to_lead(other))} });
         view! {
             <tr>
                 <th scope="row">{line.date}</th>
-                <td data-label="Lead">{lead(line.lead, to_lead)}</td>
+                <td data-label="Lead">{lead_id(line.lead, to_lead(line.lead))}</td>
                 <td data-label="What">{line.what} {other}</td>
                 {any_amount.then(|| view! { <td data-label="Amount" class="number">{amount}</td> })}
             </tr>
@@ -177,14 +177,4 @@ fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
         </table>
     };
     Some(leads.into_any())
-}
-
-/// By its last digits: the first ones of an id are its instant.
-fn lead(id: LeadId, to_lead: ToLead) -> AnyView {
-    let whole = id.to_string();
-    let digits = whole.chars().skip(24).collect::<String>();
-    match to_lead(id) {
-        Some(path) => view! { <a href=path><code title=whole>{digits}</code></a> }.into_any(),
-        None => view! { <code title=whole>{digits}</code> }.into_any(),
-    }
 }

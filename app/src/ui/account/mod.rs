@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::account::{AccountView, SessionRow, read_account},
     ui::{
-        part::{At, NewPassword, loaded, password_problem, rows},
+        part::{self, At, NewPassword, loaded, password_problem, rows},
         path,
         words::{self, Precision},
     },
@@ -16,11 +16,11 @@ use crate::{
 
 #[component]
 pub fn Account() -> impl IntoView {
-    let done = use_query_map().read_untracked().get("done").and_then(|what| done(&what));
+    let what = use_query_map().read_untracked().get("done").and_then(|what| done(&what));
     view! {
         <Title text="Your account · Evenpace"/>
         <h1>"Your account"</h1>
-        {done.map(|what| view! { <p class="note" role="status">{what}</p> })}
+        {part::done(what)}
         {loaded(read_account(), show)}
     }
 }

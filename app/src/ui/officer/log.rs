@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::log::{Check, LineLog, LogEvent, MonthLog, read_log},
     ui::{
-        part::{At, empty, loaded, month_heading},
+        part::{At, empty, lead_id, loaded, month_heading},
         path, words,
     },
 };
@@ -93,12 +93,7 @@ fn table(events: &[LogEvent]) -> AnyView {
 
 fn event(event: LogEvent) -> AnyView {
     let LogEvent { seq, at, lead, title, detail, line, hash, .. } = event;
-    let lead = lead.map(|lead| {
-        let id = lead.to_string();
-        // The first digits of an id are its instant, so the last tell it from others.
-        let digits = id.chars().skip(24).collect::<String>();
-        view! { <a href=path::lead(lead)><code title=id>{digits}</code></a> }
-    });
+    let lead = lead.map(|lead| lead_id(lead, Some(path::lead(lead))));
     let stood = line.map(|line| format!("{} of {}", line.delivered, line.owed));
     let pace = line.and_then(|line| line.pace_hundredths).map(words::hundredths);
     let digits = words::first_digits(&hash);
