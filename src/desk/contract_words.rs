@@ -1,9 +1,9 @@
-//! Contracts in plain words, the same for their officers and for admins: what is agreed, what is
-//! planned and what was done.
+//! Contracts in plain words, the same for their officers and for admins, on their pages and in the
+//! log of a month: what is agreed, what is planned and what was done.
 
 use app::{
     api::admin::PlannedRow,
-    contract::{Change, Filters, Planned, Remedy, Terms},
+    contract::{Change, Filters, Line, Planned, Remedy, Terms},
     ids::AllocationId,
     instant::{DAY_MS, Instant},
     ledger::{Allocation, Entry, Event, Record},
@@ -229,6 +229,18 @@ pub fn words(event: &Event, zone: Tz) -> Option<String> {
     })
 }
 
+/// What an entry did to a contract, for whoever reads of one line: a lower number leaves it as it
+/// is.
+pub fn on_line(event: &Event, line: Option<&Line>, zone: Tz) -> Option<String> {
+    let what = words(event, zone)?;
+    match (event, line) {
+        (Event::AllocationAmended(event), Some(line)) if event.number < line.number => {
+            Some(format!("{what}, from the next month on"))
+        }
+        _ => Some(what),
+    }
+}
+
 /// "5", "2.5": as the form takes it. Limits are set in millionths of a day at the finest.
 pub fn days(limit_ns: i64) -> String {
     let (whole, part) = (limit_ns / DAY_NS, limit_ns % DAY_NS / (DAY_NS / 1_000_000));
@@ -241,5 +253,40 @@ pub fn told_days(limit_ns: i64) -> String {
     match days(limit_ns).as_str() {
         "1" => "1 day".to_owned(),
         days => format!("{days} days"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::{
+        contract::{Month, Number},
+        ledger::event::{AllocationAmended, AllocationShortened},
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    const ZONE: Tz = Tz::America__New_York;
+    const OWN: AllocationId = AllocationId(Uuid::from_u128(1));
+
+    fn number(leads: u32) -> Number {
+        Number::new(leads).unwrap()
+    }
+
+    #[test]
+    fn a_change_is_told_as_it_moves_the_line() {
+        let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
+        let line = Line::open(month.start, month, None, number(9), 0, true);
+        let amended = |leads| AllocationAmended { allocation: OWN, number: number(leads) }.into();
+        let told = |event| on_line(&event, Some(&line), ZONE).unwrap();
+        assert_eq!(told(amended(9)), "Amended to 9 leads a month");
+        assert_eq!(told(amended(7)), "Amended to 7 leads a month, from the next month on");
+    }
+
+    #[test]
+    fn a_contract_that_ends_at_midnight_has_its_last_day_before() {
+        let ends = Instant::parse("2026-11-20T05:00:00Z").unwrap();
+        let event = AllocationShortened { allocation: OWN, ends }.into();
+        assert_eq!(words(&event, ZONE).unwrap(), "Its last day is 19 Nov 2026");
     }
 }

@@ -12,8 +12,10 @@ use app::{
     ledger::{Entry, Event, Record},
 };
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::{
+    contract_words,
     officer::Officer,
     pace::{first_of_asked, key_of, month_view},
     timeline::words,
@@ -33,7 +35,8 @@ struct Sums {
     line: Option<Line>,
     routed: BTreeMap<LeadId, u32>,
     credited: i64,
-    beyond_owed: usize,
+    /// Routed while the line was not open, or beyond what was owed.
+    amiss: usize,
     events: Vec<LogEvent>,
 }
 
@@ -85,7 +88,7 @@ impl Officer {
             let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
             entries.insert(record.seq, (record, entry));
         }
-        let sums = Sums::of(row, &entries);
+        let sums = Sums::of(row, market.zone()?, &entries);
         Ok(LineLog {
             market: market.name.clone(),
             allocation: row.allocation,
@@ -96,7 +99,7 @@ impl Officer {
 }
 
 impl Sums {
-    fn of(row: &LineRow, entries: &Entries) -> Self {
+    fn of(row: &LineRow, zone: Tz, entries: &Entries) -> Self {
         let own = routed_to(row, entries);
         let mut sums = Self::default();
         let mut is_open = false;
@@ -113,10 +116,14 @@ impl Sums {
                     sums.stood(entry.at)
                 }
                 event if is_own && is_open && event.step().is_some() => sums.step(entry),
+                Event::LeadRouted(event) if is_own && own.contains(&event.lead) => {
+                    sums.amiss += 1;
+                    None
+                }
                 event if event.lead().is_some_and(|lead| own.contains(&lead)) => None,
                 _ => continue,
             };
-            sums.note(record, entry, stood);
+            sums.note(record, entry, zone, stood);
         }
         sums
     }
@@ -126,7 +133,7 @@ impl Sums {
         let (_, step) = entry.event.step()?;
         let line = self.line.as_mut()?;
         if let Event::LeadRouted(_) = &entry.event {
-            self.beyond_owed += usize::from(line.delivered >= line.owed());
+            self.amiss += usize::from(line.delivered >= line.owed());
         }
         line.take(step, entry.at);
         self.stood(entry.at)
@@ -140,7 +147,7 @@ impl Sums {
         })
     }
 
-    fn note(&mut self, record: &Record, entry: &Entry, line: Option<Stood>) {
+    fn note(&mut self, record: &Record, entry: &Entry, zone: Tz, line: Option<Stood>) {
         match &entry.event {
             Event::LeadRouted(event) => *self.routed.entry(event.lead).or_default() += 1,
             Event::CreditApproved(event) if event.effect == CreditEffect::OpenLine => {
@@ -148,7 +155,11 @@ impl Sums {
             }
             _ => {}
         }
-        let (title, detail) = words(&entry.event);
+        let (title, detail) = match contract_words::on_line(&entry.event, self.line.as_ref(), zone)
+        {
+            Some(what) => ("Contract", format!("{what}.")),
+            None => words(&entry.event),
+        };
         self.events.push(LogEvent {
             seq: record.seq,
             at: entry.at,
@@ -189,28 +200,182 @@ impl Sums {
             check(
                 "Each lead was routed while the line was open, and none beyond what was owed"
                     .to_owned(),
-                self.beyond_owed == 0,
+                self.amiss == 0,
             ),
         ]
     }
 }
 
-/// The leads that were routed while this line was open. At the instant of a month's end the
-/// ledger's order says which line that was.
+/// The leads that were routed to this line's contract in its time, but for those of the line before
+/// and of the next: at the instant at which one follows another, the ledger's order says whose they
+/// are.
 fn routed_to(row: &LineRow, entries: &Entries) -> BTreeSet<LeadId> {
+    let events = || entries.values().map(|(_, entry)| &entry.event);
+    let of_contract = |event: &&Event| event.allocation() == Some(row.allocation);
+    let mut turns = events().filter(of_contract);
+    // Where the first that is told of a line is its end, it was open before.
+    let first = turns.find(|it| matches!(it, Event::LineOpened(_) | Event::LineClosed(_)));
+    let mut open = match first {
+        Some(Event::LineClosed(event)) => Some(event.line.start),
+        _ => None,
+    };
     let mut routed = BTreeSet::new();
-    let mut is_open = false;
-    for (_, entry) in entries.values() {
-        match &entry.event {
-            Event::LineOpened(event) if event.allocation == row.allocation => {
-                is_open = event.line.start == row.line.start;
-            }
-            Event::LineClosed(event) if event.allocation == row.allocation => is_open = false,
-            Event::LeadRouted(event) if is_open && event.allocation == row.allocation => {
-                routed.insert(event.lead);
+    for event in events().filter(of_contract) {
+        match event {
+            Event::LineOpened(event) => open = Some(event.line.start),
+            Event::LineClosed(_) => open = None,
+            Event::LeadRouted(event) => {
+                if open.is_none_or(|start| start == row.line.start) {
+                    routed.insert(event.lead);
+                }
             }
             _ => {}
         }
     }
     routed
+}
+
+#[cfg(test)]
+mod tests {
+    use app::{
+        contract::{Month, Number, Remedy},
+        ids::AllocationId,
+        ledger::{
+            Head,
+            event::{CreditApproved, LeadRouted, LineClosed, LineOpened},
+        },
+        routing::Decision,
+    };
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::store::line::Closed;
+
+    const ZONE: Tz = Tz::America__New_York;
+    const OWN: AllocationId = AllocationId(Uuid::from_u128(1));
+
+    fn number(leads: u32) -> Number {
+        Number::new(leads).unwrap()
+    }
+
+    /// November of a contract of five leads a month.
+    fn november() -> Line {
+        let at = |text| Instant::parse(text).unwrap();
+        let month = Month { start: at("2026-11-01T04:00:00Z"), end: at("2026-12-01T05:00:00Z") };
+        Line::open(month.start, month, None, number(5), 0, true)
+    }
+
+    fn opened() -> Event {
+        LineOpened { allocation: OWN, line: november() }.into()
+    }
+
+    fn routed(lead: u128) -> Event {
+        LeadRouted {
+            lead: LeadId(Uuid::from_u128(lead)),
+            allocation: OWN,
+            decision: Decision::of(0, Vec::new()),
+            replaces: None,
+            again_within_ms: None,
+        }
+        .into()
+    }
+
+    fn closed(line: Line) -> Event {
+        let closing = line.close(line.end, Remedy::Carry, true);
+        LineClosed { allocation: OWN, line, closing }.into()
+    }
+
+    /// An hour apart from the line's start on, as if they stood in a ledger.
+    fn entries(events: Vec<Event>) -> Entries {
+        let mut head = Head::first(MarketId(Uuid::from_u128(7)));
+        let start = november().start;
+        let entries = events.into_iter().zip(0..).map(|(event, hours)| {
+            let entry = Entry { at: start + hours * 3_600_000, event };
+            let record = head.record(&entry);
+            (record.seq, (record, entry))
+        });
+        entries.collect()
+    }
+
+    /// As the read model has it after so many deliveries.
+    fn row(delivered: i64) -> LineRow {
+        let mut line = november();
+        line.delivered = delivered;
+        let (market, end) = (MarketId(Uuid::from_u128(7)), line.end);
+        LineRow { allocation: OWN, market, end, owed: line.owed(), line, closed: None }
+    }
+
+    fn holds(row: &LineRow, events: Vec<Event>) -> Vec<bool> {
+        let sums = Sums::of(row, ZONE, &entries(events));
+        sums.checks(row).into_iter().map(|check| check.holds).collect()
+    }
+
+    #[test]
+    fn a_log_in_which_all_is_well_adds_up() {
+        let well = vec![opened(), routed(1), routed(2)];
+        assert_eq!(holds(&row(2), well), [true; 4]);
+    }
+
+    #[test]
+    fn what_the_read_model_has_more_of_than_the_ledger_does_not_add_up() {
+        assert_eq!(holds(&row(2), vec![opened(), routed(1)]), [false, false, true, true]);
+        let credit = CreditApproved {
+            lead: LeadId(Uuid::from_u128(2)),
+            allocation: OWN,
+            effect: CreditEffect::OpenLine,
+        };
+        let events = vec![opened(), routed(1), routed(2), credit.into()];
+        assert_eq!(holds(&row(1), events), [false, false, true, true], "it was not credited");
+    }
+
+    #[test]
+    fn a_line_that_was_settled_for_another_number_does_not_add_up() {
+        let settled = |carry_out, refunded| {
+            let at = november().end;
+            LineRow { closed: Some(Closed { at, carry_out, refunded }), ..row(2) }
+        };
+        let events = || vec![opened(), routed(1), routed(2), closed(november())];
+        assert_eq!(holds(&settled(2, 1), events()), [true; 4]);
+        assert_eq!(holds(&settled(2, 0), events()), [true, false, true, true]);
+    }
+
+    #[test]
+    fn a_lead_that_was_routed_twice_shows() {
+        let events = vec![opened(), routed(1), routed(1)];
+        assert_eq!(holds(&row(2), events), [true, true, false, true]);
+    }
+
+    #[test]
+    fn a_lead_beyond_what_was_owed_shows() {
+        let events = [opened()].into_iter().chain((1..=6).map(routed)).collect();
+        assert_eq!(holds(&row(6), events), [true, true, true, false]);
+    }
+
+    #[test]
+    fn a_lead_that_came_while_no_line_was_open_stands_in_the_log_and_shows() {
+        for events in [
+            vec![routed(1), opened(), routed(2)],
+            vec![opened(), routed(2), closed(november()), routed(1)],
+        ] {
+            let entries = entries(events.clone());
+            let sums = Sums::of(&row(1), ZONE, &entries);
+            assert_eq!(sums.events.len(), entries.len(), "{events:?}");
+            assert_eq!(holds(&row(1), events), [false, true, true, false]);
+        }
+    }
+
+    #[test]
+    fn leads_of_the_line_before_and_of_the_next_are_theirs() {
+        let other = |later| {
+            let mut line = november();
+            line.start = line.start + later;
+            line
+        };
+        let next = LineOpened { allocation: OWN, line: other(1) };
+        let before = [routed(1), closed(other(-1))];
+        let own = [opened(), routed(2), closed(november())];
+        let after = [next.into(), routed(3)];
+        let events = before.into_iter().chain(own).chain(after).collect();
+        assert_eq!(holds(&row(1), events), [true; 4]);
+    }
 }

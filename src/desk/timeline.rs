@@ -108,17 +108,7 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
         Event::CreditReplaced(_) => ("Replaced", "A later lead made this one good.".to_owned()),
         Event::LineOpened(event) => ("Line opened", opened(&event.line)),
         Event::LineClosed(event) => ("Line closed", closed(&event.closing)),
-        Event::AllocationAmended(event) => {
-            ("Contract amended", format!("{} leads a month from now on.", event.number.get()))
-        }
-        Event::AllocationPaused(_) => {
-            ("Contract paused", "Nothing comes, and nothing is owed more.".to_owned())
-        }
-        Event::AllocationResumed(_) => ("Contract resumed", "Leads come again.".to_owned()),
-        Event::AllocationShortened(event) => {
-            ("Contract ends sooner", format!("Its line ends on {}.", event.ends))
-        }
-        // What else happens to a contract stands in no log of a lead or of a month.
+        // What happens to a contract has words of its own, and stands in no log of a lead.
         event => ("Noted", event.kind().replace('_', " ")),
     }
 }
