@@ -33,6 +33,9 @@ const POLL: Duration = Duration::from_millis(500);
 const REST: Duration = Duration::from_millis(50);
 /// From one thing that staff are told to the next.
 const STAFF_REST: Duration = Duration::from_secs(3);
+/// How long a page is left as it is where nothing moves. What it says of the time ages: by then
+/// "this evening" is another day's.
+const AGE_MAX: Duration = Duration::from_secs(600);
 /// Entries that are looked through for whom they concern. Where more came in, it is everybody.
 const ENTRIES_MAX: u64 = 1_000;
 /// Acts of staff that the cursor tells apart: more than are under way at once. An id is drawn before
@@ -81,6 +84,8 @@ pub struct Following {
     live: Live,
     moved: broadcast::Receiver<Moved>,
     is_behind: bool,
+    /// When this reader is told that something moved, even if it is only the time.
+    ages_at: time::Instant,
 }
 
 impl Live {
@@ -115,14 +120,25 @@ impl Live {
             None => broadcast::channel(1).1,
         };
         let is_behind = since != Some(self.cursor().to_string().as_str());
-        Following { follower, live: self.clone(), moved, is_behind }
+        let ages_at = time::Instant::now() + AGE_MAX;
+        Following { follower, live: self.clone(), moved, is_behind, ages_at }
     }
 }
 
 impl Following {
-    /// Waits until something moved that concerns this reader, and says where all stood then.
-    /// `None` when nothing will move any more. Nothing is lost if it is dropped and called again.
+    /// Waits until something moved that concerns this reader, or the time has, and says where all
+    /// stood then. `None` when nothing will move any more. Nothing is lost if it is dropped and
+    /// called again.
     pub async fn moved(&mut self) -> Option<Cursor> {
+        let moved = match time::timeout_at(self.ages_at, self.entries_moved()).await {
+            Ok(moved) => moved?,
+            Err(_) => self.live.cursor(),
+        };
+        self.ages_at = time::Instant::now() + AGE_MAX;
+        Some(moved)
+    }
+
+    async fn entries_moved(&mut self) -> Option<Cursor> {
         if std::mem::take(&mut self.is_behind) {
             return Some(self.live.cursor());
         }
@@ -249,5 +265,53 @@ impl Cursor {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    const OWN: OfficerId = OfficerId(Uuid::from_u128(1));
+    const RIVAL: OfficerId = OfficerId(Uuid::from_u128(2));
+
+    /// Of a house in which nothing happens but what a test says.
+    fn still() -> (Live, watch::Sender<Cursor>) {
+        let (stands, seen) = watch::channel(Cursor([7; 16]));
+        let (moved, _) = broadcast::channel(LOOKS_MAX);
+        (Live { stands: seen, moved }, stands)
+    }
+
+    fn tell(live: &Live, officer: OfficerId) {
+        let concerned = Concerned::These(Arc::new(BTreeSet::from([officer])));
+        live.moved.send(Moved { concerned, to: live.cursor() }).ok().expect("somebody follows");
+    }
+
+    #[tokio::test]
+    async fn a_page_on_which_nothing_moves_is_told_of_the_time() {
+        let (live, _stands) = still();
+        let since = live.cursor().to_string();
+        let mut following = live.follow(Follower::Officer(OWN), Some(&since));
+        tell(&live, RIVAL);
+        assert_eq!(following.moved().now_or_never(), None, "it is young");
+        let now = time::Instant::now();
+        following.ages_at = now;
+        assert_eq!(following.moved().await, Some(live.cursor()));
+        assert!(following.ages_at >= now + AGE_MAX, "and young again");
+        assert_eq!(following.moved().now_or_never(), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_told_meanwhile_puts_the_time_off() {
+        let (live, _stands) = still();
+        let since = live.cursor().to_string();
+        let mut following = live.follow(Follower::Officer(OWN), Some(&since));
+        let now = time::Instant::now();
+        following.ages_at = now + AGE_MAX / 2;
+        tell(&live, OWN);
+        assert_eq!(following.moved().await, Some(live.cursor()));
+        assert!(following.ages_at >= now + AGE_MAX);
     }
 }

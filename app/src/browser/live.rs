@@ -1,6 +1,6 @@
 //! The browser's end of the event stream: whenever something moved, the page is asked for again.
-//! It is closed while nobody looks, because a browser opens few connections to one server; it goes
-//! on from what the page shows, so nothing is missed meanwhile.
+//! It is closed while nobody looks, because a browser opens few connections to one server; who looks
+//! again is shown what is there by then.
 
 use std::{
     cell::{Cell, RefCell},
@@ -36,10 +36,10 @@ const REST: Duration = Duration::from_millis(250);
 
 struct Stream {
     path: String,
-    /// What the page shows everything up to.
+    /// What the page shows everything up to; nothing where nobody looked meanwhile.
     since: RefCell<String>,
-    /// Up to where something is known to have moved.
-    heard: RefCell<String>,
+    /// Up to where something is known to have moved that the page doesn't show yet.
+    heard: RefCell<Option<String>>,
     source: RefCell<Option<EventSource>>,
     is_asking: Cell<bool>,
 }
@@ -51,7 +51,7 @@ pub fn follow() {
     let stream = Rc::new(Stream {
         path: path.to_owned(),
         since: RefCell::new(since.to_owned()),
-        heard: RefCell::new(since.to_owned()),
+        heard: RefCell::default(),
         source: RefCell::default(),
         is_asking: Cell::default(),
     });
@@ -85,11 +85,13 @@ impl Stream {
         if let Some(source) = self.source.take() {
             source.close();
         }
+        // Nothing moved, maybe, but the time has, and pages tell of it.
+        self.since.borrow_mut().clear();
     }
 
     fn hear(self: &Rc<Self>, message: &MessageEvent) {
         if message.data().as_string().as_deref() == Some("moved") {
-            *self.heard.borrow_mut() = message.last_event_id();
+            *self.heard.borrow_mut() = Some(message.last_event_id());
             self.catch_up();
         } else {
             // Whoever read this is signed out.
@@ -106,22 +108,31 @@ impl Stream {
         let stream = self.clone();
         spawn_local(async move {
             let mut rest = REST;
-            while !document().hidden() && *stream.since.borrow() != *stream.heard.borrow() {
-                let (heard, asked) = (stream.heard.borrow().clone(), present());
+            while !document().hidden() {
+                let Some(heard) = stream.heard.take() else { break };
+                let asked = present();
                 match ask(&asked).await {
                     Answer::Content(fresh) if present() == asked => {
                         catch_up(fresh);
                         *stream.since.borrow_mut() = heard;
                         rest = REST;
                     }
-                    Answer::Content(_) => {}
+                    Answer::Content(_) => stream.is_still_behind(heard),
                     Answer::SignedOut => return leave(),
-                    Answer::Failed => rest = (rest * 2).min(RETRY),
+                    Answer::Failed => {
+                        stream.is_still_behind(heard);
+                        rest = (rest * 2).min(RETRY);
+                    }
                 }
                 sleep(rest).await;
             }
             stream.is_asking.set(false);
         });
+    }
+
+    /// Unless something else was heard meanwhile, which is newer.
+    fn is_still_behind(&self, heard: String) {
+        self.heard.borrow_mut().get_or_insert(heard);
     }
 
     /// A connection that broke comes again by itself. One that was refused may have been because
