@@ -1,4 +1,5 @@
-//! An officer's leads as a file: what the list shows, with all that their borrowers said.
+//! An officer's leads as a file: what the list shows, with all that their borrowers said. Whoever
+//! has it has seen them (decision 0023).
 
 use std::collections::HashMap;
 
@@ -8,6 +9,7 @@ use app::{
     ids::LeadId,
     lead::facts::{CreditBand, Occupancy, PropertyType, Purpose},
 };
+use futures_util::future::join_all;
 
 use super::{leads::Found, officer::Officer, sheet};
 use crate::{
@@ -51,6 +53,8 @@ impl Officer {
         let Found { leads, next } = self.find_leads(&mut tx, &markets, asked, RUN).await?;
         let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
         let sealed = sealed_lead::contacts(&mut tx, &ids).await?;
+        drop(tx);
+        self.note_first_looks(&leads).await;
         let sealed: HashMap<_, _> = sealed.iter().map(|row| (row.lead, row)).collect();
         let mut rows = Vec::with_capacity(leads.len() + 1);
         if asked.after.is_none() {
@@ -62,6 +66,12 @@ impl Officer {
             rows.push(row(&lead, market, borrower.map(|opened| opened.content)));
         }
         Ok((sheet::lines(rows), next))
+    }
+
+    /// All at once, so that the writer takes them together.
+    async fn note_first_looks(&self, leads: &[ListedLead]) {
+        let new = leads.iter().filter(|lead| lead.opened_at.is_none());
+        join_all(new.map(|lead| self.note_first_look(lead.id))).await;
     }
 }
 

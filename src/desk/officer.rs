@@ -134,24 +134,28 @@ impl Officer {
         Ok(rows.collect())
     }
 
-    /// Looking at a lead for the first time is an entry of its own, and stands in the log that is
-    /// shown. Where it can't be noted now the officer sees their lead all the same, and it is noted
-    /// later, or at the next look.
     async fn open_lead(&self, id: LeadId) -> Result<Option<LeadView>, Fault> {
         let mut tx = self.store.read().await?;
         let found = lead::find_for_officer(&mut tx, self.officer, id).await?;
         let Some(lead) = found else { return Ok(None) };
         if lead.opened_at.is_none() {
+            // What is noted stands in the log that is shown.
             drop(tx);
-            let order = Order::OpenLead { lead: id, officer: self.officer };
-            match timeout(NOTED_TIMEOUT, self.writer.order(order)).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(declined)) => tracing::warn!(%declined, "a first look was not noted"),
-                Err(_) => tracing::warn!("a first look is not noted yet"),
-            }
+            self.note_first_look(id).await;
             tx = self.store.read().await?;
         }
         self.read_lead(tx, lead).await
+    }
+
+    /// Looking at a lead for the first time is an entry of its own. Where it can't be noted now the
+    /// officer sees their lead all the same, and it is noted later, or at the next look.
+    pub(super) async fn note_first_look(&self, lead: LeadId) {
+        let order = Order::OpenLead { lead, officer: self.officer };
+        match timeout(NOTED_TIMEOUT, self.writer.order(order)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(declined)) => tracing::warn!(%declined, "a first look was not noted"),
+            Err(_) => tracing::warn!("a first look is not noted yet"),
+        }
     }
 
     async fn read_lead(&self, mut tx: Tx, lead: Lead) -> Result<Option<LeadView>, Fault> {

@@ -43,7 +43,7 @@ fn view(record: &Record, entry: &Entry, own: Option<AllocationId>) -> EventView 
         (Event::LeadRouted(_), None) => ("Routed", words(&entry.event).1),
         (Event::LeadOverflowed(event), None) => ("Overflow", overflowed(event)),
         (Event::LeadOpened(_), None) => {
-            ("Delivered", "Its officer opened it for the first time.".to_owned())
+            ("Delivered", "Its officer saw it for the first time.".to_owned())
         }
         (event, _) => words(event),
     };
@@ -89,7 +89,10 @@ pub(super) fn words(event: &Event) -> (&'static str, String) {
         Event::LeadOverflowed(_) => ("Not routed", "Nobody could have it then.".to_owned()),
         Event::LeadDuplicate(_) => ("Duplicate", "The same borrower was here before.".to_owned()),
         Event::LeadUnserved(_) => ("Unserved", "No market serves its ZIP.".to_owned()),
-        Event::LeadOpened(_) => ("Delivered", "You opened it here for the first time.".to_owned()),
+        Event::LeadOpened(_) => (
+            "Delivered",
+            "You saw it for the first time, on its page or in a file of your leads.".to_owned(),
+        ),
         Event::CreditRequested(event) => {
             ("Credit requested", format!("Reason: {}.", event.reason.code().replace('_', " ")))
         }

@@ -50,7 +50,7 @@ pub enum Order {
         prospect: Prospect,
         wants: Wants,
     },
-    /// Its officer looks at a lead; an entry the first time only.
+    /// Its officer looks at a lead, on its page or in a file; an entry the first time only.
     OpenLead {
         lead: LeadId,
         officer: OfficerId,

@@ -211,7 +211,7 @@ events! {
     /// No market serves its ZIP.
     "lead_unserved" LeadUnserved { lead: LeadId, }
 
-    /// Its officer opened it for the first time.
+    /// Its officer saw it for the first time: they opened it, or a file of their leads.
     "lead_opened" LeadOpened { lead: LeadId, }
 
     "credit_requested" CreditRequested { lead: LeadId, reason: CreditReason, }

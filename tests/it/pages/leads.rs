@@ -184,3 +184,23 @@ async fn the_file_has_what_the_list_shows_however_long_and_no_formula() {
     assert_eq!(found.split("\r\n").count(), 3);
     assert!(found.contains(last), "{found}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn leads_that_go_out_in_a_file_are_seen_and_their_logs_say_so_once() {
+    let doors = Doors::open().await;
+    five_each(&doors).await;
+    let robin = doors.robin().await;
+    let new = async || robin.page("/leads").await.matches(">New<").count();
+    assert_eq!(new().await, 5, "a list is no look");
+    let newest = listed(&robin, "/leads").await[0];
+    let found = robin.post("/leads.csv", &format!("sought=number{newest}")).await;
+    assert_eq!(found.text().await.unwrap().split("\r\n").count(), 3);
+    assert_eq!(new().await, 4);
+    for _ in 0..2 {
+        robin.page("/leads.csv").await;
+        assert_eq!(new().await, 0);
+        let log = robin.page("/log.json?month=2026-06").await;
+        assert_eq!(log.matches("lead_opened").count(), 5, "{log}");
+    }
+    doors.house.assert_verified().await;
+}

@@ -60,7 +60,7 @@ async fn the_first_look_at_a_lead_is_logged_once_and_stands_in_its_log() {
     let robin = doors.robin().await;
     for _ in 0..2 {
         let page = robin.get(&format!("/leads/{robins}")).await.text().await.unwrap();
-        assert!(page.contains("You opened it here for the first time."), "{page}");
+        assert!(page.contains("You saw it for the first time, on its page or in a file"), "{page}");
     }
     let mut tx = doors.house.store.read().await.unwrap();
     let log = entry::of_lead(&mut tx, robins).await.unwrap();
