@@ -28,16 +28,16 @@ function post(server: Server): string {
   return `Dana ${name}`;
 }
 
-/** The browser notes when each name is first on the page, and whether the page was loaded anew. */
+/** The browser notes when the page first tells of each number of leads delivered. */
 async function watch(page: Page) {
   await page.evaluate(() => {
-    const seen = ((window as any).seen = new Map<string, number>());
+    const seen = ((window as any).seen = new Map<number, number>());
     const look = () => {
-      for (const link of document.querySelectorAll('table.leads a')) {
-        const name = link.textContent ?? '';
-        if (!seen.has(name)) seen.set(name, Date.now());
-      }
+      const told = document.querySelector('.figure')?.textContent ?? '';
+      const delivered = parseInt(told);
+      if (!seen.has(delivered)) seen.set(delivered, Date.now());
     };
+    look();
     new MutationObserver(look).observe(document.body, {
       childList: true,
       characterData: true,
@@ -46,8 +46,8 @@ async function watch(page: Page) {
   });
 }
 
-async function seenAt(page: Page, name: string): Promise<number> {
-  const seen = await page.waitForFunction((name) => (window as any).seen.get(name), name);
+async function seenAt(page: Page, delivered: number): Promise<number> {
+  const seen = await page.waitForFunction((count) => (window as any).seen.get(count), delivered);
   return (await seen.jsonValue()) as number;
 }
 
@@ -68,8 +68,8 @@ test('a lead that is posted comes to the open page', async ({ page, server }) =>
   const waits: number[] = [];
   for (let turn = 0; turn < LEADS; turn += 1) {
     const begun = Date.now();
-    const name = post(server);
-    waits.push((await seenAt(page, name)) - begun);
+    post(server);
+    waits.push((await seenAt(page, posted)) - begun);
   }
   waits.sort((a, b) => a - b);
   const at = (share: number) => waits[Math.ceil(share * waits.length) - 1];
@@ -86,12 +86,12 @@ test('a page behind another one shows what came meanwhile as soon as it is looke
   await signIn(page, server, 'officer');
   await hydrated(page);
   await setHidden(page, true);
-  const name = post(server);
-  const link = page.getByRole('link', { name, exact: true });
+  post(server);
+  const told = page.getByText(new RegExp(`^${posted} of \\d+ delivered, `));
   await page.waitForTimeout(2 * SECOND_MS);
-  await expect(link, 'nobody looks, so nothing is asked').toHaveCount(0);
+  await expect(told, 'nobody looks, so nothing is asked').toHaveCount(0);
   await setHidden(page, false);
-  await expect(link).toBeVisible();
+  await expect(told).toBeVisible();
 });
 
 test('a new lead waits beside the list, and moves no row until it is asked for', async ({
@@ -117,6 +117,30 @@ test('a new lead waits beside the list, and moves no row until it is asked for',
   await expect(page.locator('#news')).toBeEmpty();
 });
 
+test('the month tells of a new lead, and moves no row of the latest until asked', async ({
+  page,
+  server,
+}) => {
+  post(server);
+  await signIn(page, server, 'officer');
+  await hydrated(page);
+  const rows = page.locator('table.leads tbody tr');
+  const first = rows.first().getByRole('link');
+  const before = await first.innerText();
+  const place = await rows.first().boundingBox();
+  const name = post(server);
+  const [headline, news] = [page.locator('.figure'), page.locator('#news')];
+  await expect(headline).toHaveText(new RegExp(`^${posted} of `));
+  await expect(news).toHaveText('1 new lead');
+  for (const told of [headline, news]) await expect(told).toHaveRole('status');
+  await expect(first).toHaveText(before);
+  expect(await rows.first().boundingBox()).toEqual(place);
+  await page.getByRole('button', { name: '1 new lead' }).click();
+  await expect(first).toHaveText(name);
+  await expect(news).toBeEmpty();
+  await expect(page.getByRole('heading', { name: 'Latest leads' })).toBeFocused();
+});
+
 test.describe('when the server fails for a moment', () => {
   test.use({ mayComplain: true });
 
@@ -124,8 +148,8 @@ test.describe('when the server fails for a moment', () => {
     await signIn(page, server, 'officer');
     await hydrated(page);
     await page.route('**/pace', (route) => route.fulfill({ status: 503 }), { times: 2 });
-    const name = post(server);
-    await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+    post(server);
+    await expect(page.getByText(new RegExp(`^${posted} of \\d+ delivered, `))).toBeVisible();
   });
 });
 

@@ -3,13 +3,15 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, HtmlElement};
 
-use super::{fetch::CONTENT, find, morph::morph, search::go_to_top};
+use super::{fetch::CONTENT, find, morph::morph, search::go_to};
 
 const LIST: &str = "[data-list]";
 const ROWS: &str = "[data-list] tbody tr[id]";
+/// Says how many wait, behind the list's heading.
+const NEWS: &str = "#news";
 
 thread_local! {
     /// The newest content, for when it is asked for.
@@ -30,8 +32,25 @@ pub fn catch_up(fresh: Element) {
     }
     // On older pages the rows before are those of the page before, not news.
     let is_newest = list.get_attribute("data-list").as_deref() == Some("newest");
-    offer(if is_newest { new } else { 0 });
+    let has_more = new == fresh_rows.len() && !ids.is_empty();
+    offer(if is_newest { new } else { 0 }, has_more);
+    // Where that is another kind of page, all of it waits.
+    if let Ok(Some(around)) = around_list(&fresh) {
+        morph(&shown, &around);
+    }
     WAITING.set(Some(fresh));
+}
+
+/// The newest content with the list, and what is said of it, as they are shown.
+fn around_list(fresh: &Element) -> Result<Option<Element>, JsValue> {
+    let around: Element = fresh.clone_node_with_deep(true)?.dyn_into()?;
+    for part in [LIST, NEWS] {
+        let (Some(shown), Some(newer)) = (find(part), around.query_selector(part)?) else {
+            return Ok(None);
+        };
+        newer.replace_with_with_node_1(&shown.clone_node_with_deep(true)?)?;
+    }
+    Ok(Some(around))
 }
 
 fn rows(content: &Element) -> Vec<Element> {
@@ -40,10 +59,11 @@ fn rows(content: &Element) -> Vec<Element> {
 }
 
 /// Says how many wait; pressing it shows them.
-fn offer(new: usize) {
-    let Some(place) = find("#news") else { return };
+fn offer(new: usize, has_more: bool) {
+    let Some(place) = find(NEWS) else { return };
     let words = match new {
         0 => return place.set_inner_html(""),
+        new if has_more => format!("{new} or more new leads"),
         1 => "1 new lead".to_owned(),
         new => format!("{new} new leads"),
     };
@@ -69,6 +89,6 @@ fn made() -> Option<Element> {
 fn show() {
     if let (Some(shown), Some(fresh)) = (find(CONTENT), WAITING.take()) {
         morph(&shown, &fresh);
-        go_to_top();
+        go_to(find(NEWS).and_then(|news| news.previous_element_sibling()));
     }
 }

@@ -9,7 +9,7 @@ use leptos::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Event, FormData, History, HtmlElement, HtmlFormElement, HtmlInputElement,
+    Element, Event, FormData, History, HtmlElement, HtmlFormElement, HtmlInputElement,
     PerformanceNavigationTiming,
 };
 
@@ -141,7 +141,7 @@ async fn show(asked: Shown, after: After) {
             SHOWN.set(Some(asked.clone()));
             match after {
                 After::Typing => {}
-                After::Leafing => go_to_top(),
+                After::Leafing => go_to(find("h1")),
                 After::ComingBack => fill_in(&asked),
             }
         }
@@ -153,10 +153,9 @@ async fn show(asked: Shown, after: After) {
     }
 }
 
-/// To the beginning of another page, for eyes and for a screen reader alike.
-pub fn go_to_top() {
-    let title = find("h1").and_then(|title| title.dyn_into::<HtmlElement>().ok());
-    if let Some(title) = title {
+/// To the beginning of what is new below a title, for eyes and for a screen reader alike.
+pub fn go_to(title: Option<Element>) {
+    if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
         title.set_tab_index(-1);
         // It can be focused, having an index.
         drop(title.focus());

@@ -45,8 +45,7 @@ fn show(list: LeadList) -> impl IntoView {
         </div>
         {forms}
         <div id="told" role="status">{told}</div>
-        <div data-list=kind data-sought=sought>{leads}</div>
-        {pages}
+        <div data-list=kind data-sought=sought>{leads} {pages}</div>
     }
 }
 

@@ -46,7 +46,7 @@ fn line(line: LineView) -> AnyView {
     view! {
         <section class="panel line">
             <h2>{market}</h2>
-            <p class="figure">{headline}</p>
+            <p class="figure" role="status">{headline}</p>
             {sentences.collect_view()}
             <figure class="chart">
                 <div inner_html=chart></div>
@@ -112,8 +112,11 @@ fn day_by_day(days: Vec<DayView>) -> AnyView {
 fn latest(leads: Vec<LeadRow>) -> Option<AnyView> {
     (!leads.is_empty()).then(|| {
         view! {
-            <h2>"Latest leads"</h2>
-            {table(leads)}
+            <div class="heading">
+                <h2>"Latest leads"</h2>
+                <div id="news" role="status"></div>
+            </div>
+            <div data-list="newest">{table(leads)}</div>
             <p><a href=path::LEADS>"All leads"</a></p>
         }
         .into_any()
