@@ -43,6 +43,11 @@ pub fn months(zone: Tz) -> Months {
     Months::new(starts.collect()).expect("months of a calendar ascend")
 }
 
+/// "America/New York": a zone as people read it.
+pub fn name(zone: Tz) -> String {
+    zone.name().replace('_', " ")
+}
+
 /// What a clock on the wall shows at an instant.
 pub fn wall(zone: Tz, at: Instant) -> NaiveDateTime {
     let utc = chrono::DateTime::from_timestamp_millis(at.0).unwrap_or_default();

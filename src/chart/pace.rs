@@ -142,6 +142,7 @@ fn links(plot: &Plot<'_, '_>, chart: &PaceChart) -> String {
     let ends = chart.days.iter().skip(1).map(|day| day.begins).chain([chart.ends]);
     let links = chart.days.iter().zip(ends).map(|(day, end)| {
         let DayOfMonth { path, words, .. } = day;
+        let path = path.replace('&', "&amp;");
         let x = |at: Instant| plot.backend_coord(&(at.0, 0)).0;
         let (left, width, height) = (x(day.begins), x(end) - x(day.begins), bottom - top);
         let place = format!(r#"x="{left}" y="{top}" width="{width}" height="{height}""#);

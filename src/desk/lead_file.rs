@@ -50,7 +50,8 @@ impl Officer {
     pub async fn lead_file(&self, asked: &LeadsAsked) -> Result<(Vec<u8>, Option<String>), Fault> {
         let mut tx = self.store.read().await?;
         let markets = self.markets(&mut tx).await?;
-        let Found { leads, next } = self.find_leads(&mut tx, &markets, asked, RUN).await?;
+        let asked = self.understood(&mut tx, asked.clone()).await?;
+        let Found { leads, next } = self.find_leads(&mut tx, &markets, &asked, RUN).await?;
         let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
         let sealed = sealed_lead::contacts(&mut tx, &ids).await?;
         drop(tx);

@@ -41,15 +41,17 @@ pub(super) struct Found {
 
 impl Officer {
     pub(super) async fn read_leads(&self, asked: LeadsAsked) -> Result<LeadList, Fault> {
-        let asked = understood(asked);
         // Markets and leads need not be of one moment: neither is ever taken away.
         let mut tx = self.store.look().await?;
         let markets = self.markets(&mut tx).await?;
+        let asked = self.understood(&mut tx, asked).await?;
         let Found { leads, next } = self.find_leads(&mut tx, &markets, &asked, PAGE).await?;
         let leads = self.lead_rows(&mut tx, leads, &markets).await?;
-        let told = told(&asked.filters);
         let LeadsAsked { filters, after, sought } = asked;
-        Ok(LeadList { leads, next, is_first: after.is_none(), filters, sought, told })
+        let market = filters.market.and_then(|id| markets.get(&id));
+        let told = told(&filters, market);
+        let market = market.map(|market| market.name.clone());
+        Ok(LeadList { leads, next, is_first: after.is_none(), filters, market, sought, told })
     }
 
     pub(super) async fn newest(
@@ -75,6 +77,7 @@ impl Officer {
         };
         let mut page = LeadPage {
             credit: asked.filters.credit,
+            market: asked.filters.market,
             marks,
             ..LeadPage::newest(self.officer, limit + 1)
         };
@@ -94,6 +97,22 @@ impl Officer {
             leads.retain(|lead| is_of_day(lead, markets, day));
         }
         Ok(Found { leads, next })
+    }
+
+    /// Without what can't be meant, so that nothing is said to be on that isn't.
+    pub(super) async fn understood(
+        &self,
+        tx: &mut Tx,
+        mut asked: LeadsAsked,
+    ) -> Result<LeadsAsked, Fault> {
+        asked.sought = asked.words().map(str::to_owned);
+        asked.filters.day = asked.filters.day.filter(|day| day_of(day).is_some());
+        if let Some(market) = asked.filters.market {
+            let contracts = allocation::of_officer(tx, self.officer).await?;
+            let is_own = contracts.iter().any(|contract| contract.market == market);
+            asked.filters.market = is_own.then_some(market);
+        }
+        Ok(asked)
     }
 
     /// What all of the leads have, likely the rarest first; `None` where nothing can have it.
@@ -127,19 +146,17 @@ impl Officer {
     }
 }
 
-/// Without what can't be meant, so that nothing is said to be on that isn't.
-fn understood(mut asked: LeadsAsked) -> LeadsAsked {
-    asked.sought = asked.words().map(str::to_owned);
-    asked.filters.day = asked.filters.day.filter(|day| day_of(day).is_some());
-    asked
-}
-
-fn told(filters: &LeadFilters) -> Vec<String> {
+fn told(filters: &LeadFilters, market: Option<&Market>) -> Vec<String> {
     let day = filters.day.as_deref().and_then(day_of);
+    let zone = match market.and_then(|market| market.zone().ok()) {
+        Some(zone) => format!("in {} time", calendar::name(zone)),
+        None => "in each market's time".to_owned(),
+    };
     let told = [
         filters.purpose.map(|purpose| words::purpose(purpose).to_owned()),
         filters.credit.map(|credit| words::credit(Some(credit)).to_owned()),
-        day.map(|day| day.format("%a %-d %b %Y").to_string()),
+        market.map(|market| market.name.clone()),
+        day.map(|day| format!("{} {zone}", day.format("%a %-d %b %Y"))),
     ];
     told.into_iter().flatten().collect()
 }

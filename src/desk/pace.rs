@@ -167,10 +167,12 @@ fn line_view(
         forecast: !bands.is_empty(),
     };
     Ok(LineView {
+        market_id: market.id,
         market: market.name.clone(),
+        zone: calendar::name(zone),
         headline: pace_words::headline(&told),
         sentences: pace_words::sentences(&told),
-        chart: chart(&month, course, &days, until, row.closed.is_none(), bands),
+        chart: chart((row, course), &month, &days, until, bands),
         key,
         sums: pace_words::sums(&told),
         days,
@@ -233,18 +235,19 @@ fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<Day
 }
 
 fn chart(
+    (row, course): (&LineRow, &Course),
     month: &MonthDays,
-    course: &Course,
     views: &[DayView],
     until: Instant,
-    is_open: bool,
     forecast: &[Band],
 ) -> String {
+    let is_open = row.closed.is_none();
     let days = month.days.iter().map(|(date, begins)| {
         let key = date.to_string();
         let view = views.iter().find(|view| view.date == key);
         let words = view.map_or_else(|| date.format("%a %-d %b").to_string(), pace_words::day);
-        DayOfMonth { date: *date, begins: *begins, path: path::leads_of_day(&key), words }
+        let path = path::leads_of_day(row.market, &key);
+        DayOfMonth { date: *date, begins: *begins, path, words }
     });
     let days: Vec<DayOfMonth> = days.collect();
     draw_pace(&PaceChart { days: &days, ends: month.ends, course, until, is_open, forecast })

@@ -41,6 +41,7 @@ pub struct LeadPage {
     /// Routed at this instant or later.
     pub since: Instant,
     pub credit: Option<CreditState>,
+    pub market: Option<MarketId>,
     /// Those that have all of these. The first is followed, so it is best the rarest.
     pub marks: Vec<Hash>,
     pub limit: i64,
@@ -50,7 +51,8 @@ impl LeadPage {
     /// An officer's newest leads, whichever they are.
     pub fn newest(officer: OfficerId, limit: i64) -> Self {
         let before = (Instant(i64::MAX), LeadId(Uuid::max()));
-        Self { officer, before, since: Instant(i64::MIN), credit: None, marks: Vec::new(), limit }
+        let (since, marks) = (Instant(i64::MIN), Vec::new());
+        Self { officer, before, since, credit: None, market: None, marks, limit }
     }
 }
 
@@ -69,22 +71,25 @@ macro_rules! listed {
 const OF_OFFICER: &str = listed!(
     "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
     WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4
+        AND (lead.market = $6 OR $6 IS NULL)
     ORDER BY routed_at DESC, id DESC LIMIT +$5"
 );
 
 const WITH_CREDIT: Texts = Texts {
     sqlite: listed!(
         "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-        WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $6
-            AND NOT EXISTS (SELECT 1 FROM json_each($7) sought WHERE NOT EXISTS (
+        WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
+            AND (lead.market = $6 OR $6 IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM json_each($8) sought WHERE NOT EXISTS (
                 SELECT 1 FROM search_mark m WHERE m.hmac = unhex(sought.value)
                     AND m.routed_at = lead.routed_at AND m.lead = lead.id))
         ORDER BY routed_at DESC, id DESC LIMIT +$5"
     ),
     postgres: listed!(
         "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-        WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $6
-            AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($7::json) sought (mark)
+        WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
+            AND (lead.market = $6 OR $6 IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($8::json) sought (mark)
                 WHERE NOT EXISTS (
                     SELECT 1 FROM search_mark m WHERE m.hmac = decode(sought.mark, 'hex')
                         AND m.routed_at = lead.routed_at AND m.lead = lead.id))
@@ -97,9 +102,10 @@ const WITH_MARKS: Texts = Texts {
     sqlite: listed!(
         "search_mark first CROSS JOIN lead
         LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-        WHERE first.hmac = $6 AND (first.routed_at, first.lead) < ($2, $3)
+        WHERE first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
-            AND NOT EXISTS (SELECT 1 FROM json_each($7) sought WHERE NOT EXISTS (
+            AND (lead.market = $6 OR $6 IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM json_each($8) sought WHERE NOT EXISTS (
                 SELECT 1 FROM search_mark m WHERE m.hmac = unhex(sought.value)
                     AND m.routed_at = first.routed_at AND m.lead = first.lead))
         ORDER BY first.routed_at DESC, first.lead DESC LIMIT +$5"
@@ -107,9 +113,10 @@ const WITH_MARKS: Texts = Texts {
     postgres: listed!(
         "search_mark first CROSS JOIN lead
         LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-        WHERE first.hmac = $6 AND (first.routed_at, first.lead) < ($2, $3)
+        WHERE first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
-            AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($7::json) sought (mark)
+            AND (lead.market = $6 OR $6 IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($8::json) sought (mark)
                 WHERE NOT EXISTS (
                     SELECT 1 FROM search_mark m WHERE m.hmac = decode(sought.mark, 'hex')
                         AND m.routed_at = first.routed_at AND m.lead = first.lead))
@@ -118,12 +125,12 @@ const WITH_MARKS: Texts = Texts {
 };
 
 pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<ListedLead>, Fault> {
-    let LeadPage { officer, before: (at, lead), since, credit, marks, limit } = page;
+    let LeadPage { officer, before: (at, lead), since, credit, market, marks, limit } = page;
     let (credited, marked) = (WITH_CREDIT.of(tx), WITH_MARKS.of(tx));
     let rows: Vec<Row> = each!(tx, conn => {
         let bound = |sql: &'static str| {
             let query = sqlx::query_as(sql).bind(officer.0).bind(at.0).bind(lead.0);
-            query.bind(since.0).bind(limit)
+            query.bind(since.0).bind(limit).bind(market.map(|market| market.0))
         };
         match (credit, marks.split_first()) {
             (Some(credit), _) => {

@@ -8,6 +8,7 @@ use crate::{
         officer::{LeadRow, OfficerDesk},
     },
     credit::CreditState,
+    ids::MarketId,
     lead::facts::Purpose,
 };
 
@@ -21,6 +22,7 @@ pub struct LeadFilters {
     pub day: Option<String>,
     pub purpose: Option<Purpose>,
     pub credit: Option<CreditState>,
+    pub market: Option<MarketId>,
 }
 
 impl LeadFilters {
@@ -31,15 +33,18 @@ impl LeadFilters {
             day: get("day").filter(|day| day.len() == 10 && day.chars().all(is_date)),
             purpose: get("purpose").and_then(|code| Purpose::from_code(&code)),
             credit: get("credit").and_then(|code| CreditState::from_code(&code)),
+            market: get("market").and_then(|id| id.parse().ok()),
         }
     }
 
     /// As an address's query, without its question mark.
     pub fn query(&self) -> String {
+        let market = self.market.map(|id| id.to_string());
         let named = [
             ("day", self.day.as_deref()),
             ("purpose", self.purpose.map(Purpose::code)),
             ("credit", self.credit.map(CreditState::code)),
+            ("market", market.as_deref()),
         ];
         let given =
             named.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
@@ -77,6 +82,8 @@ pub struct LeadList {
     /// Whether these are the newest leads.
     pub is_first: bool,
     pub filters: LeadFilters,
+    /// The name of the market, where the filters have one.
+    pub market: Option<String>,
     pub sought: Option<String>,
     /// The filters that are on, in words: "Refinance", "Tue 3 Nov 2026".
     pub told: Vec<String>,
@@ -88,6 +95,8 @@ pub async fn read_leads(asked: LeadsAsked) -> Result<LeadList, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn of(query: &[(&str, &str)]) -> LeadFilters {
@@ -103,16 +112,20 @@ mod tests {
             day: Some("2026-11-03".to_owned()),
             purpose: Some(Purpose::CashOut),
             credit: Some(CreditState::Denied),
+            market: Some(MarketId(Uuid::from_u128(7))),
         };
-        assert_eq!(filters.query(), "day=2026-11-03&purpose=cash_out&credit=denied");
-        let query = [("day", "2026-11-03"), ("purpose", "cash_out"), ("credit", "denied")];
-        assert_eq!(of(&query), filters);
+        let query = filters.query();
+        let market = "00000000-0000-0000-0000-000000000007";
+        assert_eq!(query, format!("day=2026-11-03&purpose=cash_out&credit=denied&market={market}"));
+        let pairs: Vec<_> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        assert_eq!(of(&pairs), filters);
         assert_eq!(LeadFilters::default().query(), "");
     }
 
     #[test]
     fn what_an_address_can_not_mean_is_left_out() {
-        let nonsense = [("day", "3 Nov&x=1"), ("purpose", ""), ("credit", "maybe")];
+        let nonsense =
+            [("day", "3 Nov&x=1"), ("purpose", ""), ("credit", "maybe"), ("market", "7")];
         assert_eq!(of(&nonsense), LeadFilters::default());
     }
 }

@@ -1,6 +1,6 @@
 //! An officer's month, as its page shows it.
 
-use crate::api::officer::LeadRow;
+use crate::{api::officer::LeadRow, ids::MarketId};
 
 /// Every line that an officer has in one calendar month.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,10 @@ pub struct MonthView {
 /// One contract in one month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineView {
+    pub market_id: MarketId,
     pub market: String,
+    /// By which its days go: "America/New York".
+    pub zone: String,
     /// "14 of 40 delivered, 2 ahead of pace."
     pub headline: String,
     /// What one wants to know next: when the next lead is due, and how the month may end.

@@ -113,9 +113,9 @@ pub fn lead(id: LeadId) -> String {
     format!("{LEADS}/{id}")
 }
 
-/// The leads that were routed on a day, "2026-11-03".
-pub fn leads_of_day(date: &str) -> String {
-    format!("{LEADS}?day={date}")
+/// The leads of a market that were routed on a day, "2026-11-03".
+pub fn leads_of_day(market: MarketId, date: &str) -> String {
+    format!("{LEADS}?day={date}&market={market}")
 }
 
 /// The page of leads, or the file of them, with this query.

@@ -1,6 +1,6 @@
 //! An officer's list of leads: by day, purpose and credit, by what they type, and as a file.
 
-use app::{credit::CreditReason, ids::LeadId};
+use app::{contract::Terms, credit::CreditReason, ids::LeadId, ledger::Command};
 use evenpace::{
     store::sealed_lead,
     writer::{CreditStep, Order},
@@ -203,4 +203,47 @@ async fn leads_that_go_out_in_a_file_are_seen_and_their_logs_say_so_once() {
         assert_eq!(log.matches("lead_opened").count(), 5, "{log}");
     }
     doors.house.assert_verified().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_day_in_a_chart_leads_to_the_leads_of_its_own_market() {
+    let doors = Doors::open().await;
+    let ocala = doors.house.open_market("Ocala", &["344"]).await;
+    let terms = Terms { officer: doors.robin, ..doors.house.terms(100).await };
+    doors.house.change(ocala, Command::Sign(terms)).await.unwrap();
+    let name = |borrower| {
+        move |body: &mut serde_json::Value| {
+            body["first_name"] = "Dana".into();
+            body["last_name"] = format!("Number{borrower}-Lee").into();
+        }
+    };
+    for borrower in 0..2 {
+        doors.post(borrower, name(borrower)).await;
+    }
+    for borrower in 2..5 {
+        let there = |body: &mut serde_json::Value| {
+            name(borrower)(body);
+            body["zip"] = "34470".into();
+        };
+        doors.post(borrower, there).await;
+    }
+    let robin = doors.robin().await;
+    let page = robin.page("/pace").await;
+    let day = format!("/leads?day=2026-06-01&amp;market={ocala}");
+    assert_eq!(page.matches(&format!("href=\"{day}\"")).count(), 2, "chart and table: {page}");
+    let day = day.replace("&amp;", "&");
+    assert_eq!(listed(&robin, &day).await, [4, 3, 2]);
+    assert_eq!(listed(&robin, "/leads?day=2026-06-01").await.len(), 4);
+    assert_eq!(found(&robin, &day, "lee").await, [4, 3, 2]);
+    let page = robin.page(&day).await;
+    let told = "Ocala, Mon 1 Jun 2026 in America/New York time";
+    assert!(page.contains(told) && page.contains("Clear the filters"), "{page}");
+    assert!(page.contains(&format!("<option value=\"{ocala}\" selected")), "{page}");
+    let file = robin.page(&day.replace("/leads", "/leads.csv")).await;
+    assert_eq!(file.split("\r\n").count(), 1 + 3 + 1, "{file}");
+
+    let strange = doors.house.open_market("Elsewhere", &["345"]).await;
+    let page = robin.page(&format!("/leads?market={strange}")).await;
+    assert_eq!(names(&page).len(), 4, "a market that is none of theirs filters nothing");
+    assert!(!page.contains("Elsewhere"), "{page}");
 }

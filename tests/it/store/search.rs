@@ -18,7 +18,7 @@ use evenpace::store::{
 };
 
 use super::{
-    AUSTIN, at, committed, hash,
+    AUSTIN, BOISE, at, committed, hash,
     leads::{KIM, ROBIN, id, put, routed},
     seen,
 };
@@ -53,6 +53,31 @@ async fn leads(store: &Store) -> Vec<Lead> {
     }
     put(store, &leads.iter().collect::<Vec<_>>()).await;
     leads
+}
+
+#[tokio::test]
+async fn a_market_has_its_own_leads_however_they_are_sought() {
+    on_both(async |store| {
+        let mut leads: Vec<Lead> = (1..=4).map(|n| routed(n, ROBIN, n as i64 * 10)).collect();
+        for of_boise in [0, 1] {
+            leads[of_boise].market = BOISE;
+        }
+        let credit = Some(CreditState::Approved);
+        for credited in [1, 3] {
+            leads[credited].credit = credit;
+        }
+        let leads: Vec<&Lead> = leads.iter().collect();
+        put(&store, &leads).await;
+        mark(&store, &leads, &[1]).await;
+        let of = |market| LeadPage { market: Some(market), ..page() };
+        for (market, all, credited) in [(AUSTIN, [4, 3], [4]), (BOISE, [2, 1], [2])] {
+            assert_eq!(found(&store, of(market)).await, all);
+            assert_eq!(found(&store, LeadPage { credit, ..of(market) }).await, credited);
+            let marks = vec![hash(1)];
+            assert_eq!(found(&store, LeadPage { marks, ..of(market) }).await, all);
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

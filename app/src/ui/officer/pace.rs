@@ -10,6 +10,7 @@ use crate::{
         officer::{LeadRow, read_pace},
         pace::{self, ChartKey, DayView, LineView},
     },
+    ids::MarketId,
     ui::{
         part::{empty, loaded, month_heading},
         path, words,
@@ -41,7 +42,8 @@ fn show(pace: pace::Pace) -> impl IntoView {
 }
 
 fn line(line: LineView) -> AnyView {
-    let LineView { market, headline, sentences, chart, key: marks, sums, days } = line;
+    let LineView { market_id, market, zone, headline, sentences, chart, key: marks, sums, days } =
+        line;
     let sentences = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> });
     view! {
         <section class="panel line">
@@ -54,8 +56,8 @@ fn line(line: LineView) -> AnyView {
             </figure>
             <dl class="sums">{sums.into_iter().map(sum).collect_view()}</dl>
             <details>
-                <summary>"Day by day"</summary>
-                {day_by_day(days)}
+                <summary>"Day by day, in "{zone}" time"</summary>
+                {day_by_day(market_id, days)}
             </details>
         </section>
     }
@@ -79,12 +81,13 @@ fn sum((name, value): (String, String)) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd class="number">{value}</dd></div> }
 }
 
-fn day_by_day(days: Vec<DayView>) -> AnyView {
+fn day_by_day(market: MarketId, days: Vec<DayView>) -> AnyView {
     let rows = days.into_iter().map(|day| {
+        let leads = path::leads_of_day(market, &day.date);
         let credited = (day.credited != 0).then_some(day.credited);
         view! {
             <tr>
-                <th scope="row"><a href=path::leads_of_day(&day.date)>{day.name}</a></th>
+                <th scope="row"><a href=leads>{day.name}</a></th>
                 <td class="number">{day.routed}</td>
                 <td class="number">{credited}</td>
                 <td class="number">{day.delivered}</td>

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::leads::{LeadFilters, LeadList, SOUGHT_CHARS_MAX},
+    api::leads::{LeadList, SOUGHT_CHARS_MAX},
     credit::CreditState,
     lead::facts::Purpose,
     ui::{path, words},
@@ -13,7 +13,7 @@ use crate::{
 /// Both forms. While something is sought the filters stay as they are: choosing others is a new
 /// address, which would lose the words.
 pub(super) fn forms(list: &LeadList) -> AnyView {
-    let filters = list.sought.is_none().then(|| filter_form(&list.filters));
+    let filters = list.sought.is_none().then(|| filter_form(list));
     view! {
         <div class="panel controls">
             {search_form(list)}
@@ -48,11 +48,17 @@ fn search_form(list: &LeadList) -> AnyView {
     .into_any()
 }
 
-fn filter_form(filters: &LeadFilters) -> AnyView {
-    let purposes = Purpose::ALL.iter().map(|&it| (it.code(), words::purpose(it)));
-    let credits = CreditState::ALL.iter().map(|&it| (it.code(), words::credit(Some(it))));
+fn filter_form(LeadList { filters, market, .. }: &LeadList) -> AnyView {
+    let named = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+    let purposes = Purpose::ALL.iter().map(|&it| named(it.code(), words::purpose(it)));
+    let credits = CreditState::ALL.iter().map(|&it| named(it.code(), words::credit(Some(it))));
     let (purpose, credit) =
         (filters.purpose.map(Purpose::code), filters.credit.map(CreditState::code));
+    // A market comes from a month's chart; here one is rid of it.
+    let market = filters.market.zip(market.as_ref()).map(|(id, name)| {
+        let id = id.to_string();
+        choice("market", "Market", vec![named(&id, name)], Some(&id))
+    });
     view! {
         <form class="filters" method="get" action=path::LEADS>
             <div>
@@ -61,6 +67,7 @@ fn filter_form(filters: &LeadFilters) -> AnyView {
             </div>
             {choice("purpose", "Purpose", purposes.collect(), purpose)}
             {choice("credit", "Credit", credits.collect(), credit)}
+            {market}
             <button type="submit">"Show"</button>
         </form>
     }
@@ -71,11 +78,12 @@ fn filter_form(filters: &LeadFilters) -> AnyView {
 fn choice(
     field: &'static str,
     label: &'static str,
-    choices: Vec<(&'static str, &'static str)>,
-    chosen: Option<&'static str>,
+    choices: Vec<(String, String)>,
+    chosen: Option<&str>,
 ) -> AnyView {
     let choices = choices.into_iter().map(|(code, name)| {
-        view! { <option value=code selected=chosen == Some(code)>{name}</option> }
+        let is_chosen = chosen == Some(code.as_str());
+        view! { <option value=code selected=is_chosen>{name}</option> }
     });
     view! {
         <div>
