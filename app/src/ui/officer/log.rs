@@ -12,6 +12,10 @@ use crate::{
     },
 };
 
+/// Rows on a page at the most, of all its contracts: two megabytes or three. Of a month that is
+/// longer the latest are shown, and the files have all.
+const ROWS_MAX: usize = 4_000;
+
 #[component]
 pub fn Log() -> impl IntoView {
     let month = use_query_map().read_untracked().get("month");
@@ -25,7 +29,10 @@ fn show(log: MonthLog) -> impl IntoView {
     let MonthLog { month, key, lines } = log;
     let lines = match lines.is_empty() {
         true => empty("No contract of yours was open in this month, so nothing happened in it."),
-        false => lines.into_iter().map(line).collect_view().into_any(),
+        false => {
+            let rows_max = ROWS_MAX / lines.len();
+            lines.into_iter().map(|it| line(it, rows_max)).collect_view().into_any()
+        }
     };
     view! {
         {month_heading(format!("Log of {}", month.name), month, path::log_of)}
@@ -50,17 +57,27 @@ fn files(month: &str) -> AnyView {
     .into_any()
 }
 
-fn line(line: LineLog) -> AnyView {
+fn line(line: LineLog, rows_max: usize) -> AnyView {
     let LineLog { market, allocation, checks, events } = line;
+    let latest = latest(&events, rows_max);
+    let left_out = (latest.len() < events.len()).then(|| {
+        let what = format!("The latest {} of {} entries.", latest.len(), events.len());
+        view! { <p class="note">{what} " Both files have all of them, and so have the checks."</p> }
+    });
     view! {
         <section class="panel">
             <h2>{market}</h2>
             <ul class="checks">{checks.into_iter().map(check).collect_view()}</ul>
             <p class="quiet">"Contract " <code>{allocation.to_string()}</code></p>
-            {table(&events)}
+            {left_out}
+            {table(latest)}
         </section>
     }
     .into_any()
+}
+
+fn latest(events: &[LogEvent], rows_max: usize) -> &[LogEvent] {
+    &events[events.len().saturating_sub(rows_max)..]
 }
 
 fn check(check: Check) -> AnyView {
@@ -109,4 +126,37 @@ fn event(event: LogEvent) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{api::log::Stood, ids::LeadId, instant::Instant};
+
+    /// As long as they get.
+    fn event(seq: u64) -> LogEvent {
+        let (title, detail) = ("Routed to you".to_owned(), "x".repeat(300));
+        let (kind, hash) = ("lead_routed".to_owned(), "f".repeat(64));
+        let line = Some(Stood { owed: 10_000, delivered: 9_999, pace_hundredths: Some(999_999) });
+        let lead = Some(LeadId(Uuid::from_u128(seq.into())));
+        LogEvent { seq, at: Instant(0), kind, lead, title, detail, line, hash }
+    }
+
+    #[test]
+    fn of_a_month_too_long_for_a_page_the_latest_entries_are_shown() {
+        let events: Vec<_> = (1..=5).map(event).collect();
+        let seqs = |max| latest(&events, max).iter().map(|event| event.seq).collect::<Vec<_>>();
+        assert_eq!(seqs(5), [1, 2, 3, 4, 5]);
+        assert_eq!(seqs(2), [4, 5]);
+    }
+
+    #[test]
+    fn the_longest_page_is_a_few_megabytes() {
+        let rows = 100;
+        let events: Vec<_> = (0..rows).map(|seq| event(1_000_000 + seq as u64)).collect();
+        let bytes = table(&events).to_html().len() / rows;
+        assert!(bytes * ROWS_MAX < 5_000_000, "{bytes} bytes a row");
+    }
 }
