@@ -163,6 +163,7 @@ fn line_view(
     let told = Told { row, zone, now, outlook: outlook.as_ref() };
     let bands = outlook.as_ref().map_or(&[][..], |outlook| &outlook.bands);
     let key = ChartKey {
+        today: row.closed.is_none(),
         credited: course.points().iter().any(|point| point.step == Some(Step::Credited)),
         forecast: !bands.is_empty(),
     };

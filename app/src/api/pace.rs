@@ -43,6 +43,7 @@ pub struct LineView {
 /// What the chart has, and so what its key explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChartKey {
+    pub today: bool,
     pub credited: bool,
     pub forecast: bool,
 }

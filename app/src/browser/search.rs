@@ -129,6 +129,7 @@ fn submit(event: Event) {
 }
 
 async fn show(asked: Shown, after: After) {
+    say("Searching\u{2026}");
     let answer = ask(&asked).await;
     if asked != present() {
         return;
@@ -146,10 +147,13 @@ async fn show(asked: Shown, after: After) {
             }
         }
         Answer::SignedOut => leave(),
-        Answer::Failed => {
-            let told = find(TOLD);
-            told.inspect(|told| told.set_text_content(Some("That did not work. Try again.")));
-        }
+        Answer::Failed => say("That did not work. Try again."),
+    }
+}
+
+fn say(words: &str) {
+    if let Some(told) = find(TOLD) {
+        told.set_text_content(Some(words));
     }
 }
 

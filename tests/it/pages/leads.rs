@@ -84,6 +84,10 @@ async fn who_is_erased_is_gone_from_lists_that_showed_them_a_moment_ago() {
         let page = robin.page(path).await;
         assert!(!page.contains("Whitfield") && page.contains("Erased"), "{path}: {page}");
     }
+    let page = robin.page(&format!("/leads/{own}")).await;
+    let told = page.matches("Erased at the borrower").count();
+    assert_eq!(told, 2, "in place of the contact, and of the facts: {page}");
+    assert!(page.contains("went with what the borrower said"), "and of the score: {page}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+const ERASED: &str = "Erased at the borrower's request.";
+
 #[component]
 pub fn Lead() -> impl IntoView {
     let id = of_path("id");
@@ -35,6 +37,7 @@ pub fn Lead() -> impl IntoView {
 fn show(lead: LeadView) -> impl IntoView {
     let name = lead.contact.as_ref().map_or_else(|| "Erased".to_owned(), Contact::name);
     let summary = words::summary(&lead.facts, &lead.market);
+    let is_erased = lead.contact.is_none();
     let contradicts = lead.state_contradicts_zip.then(|| {
         view! { <p class="note">"This ZIP usually belongs to another state."</p> }
     });
@@ -46,6 +49,7 @@ fn show(lead: LeadView) -> impl IntoView {
             <section class="panel"><h2>"Contact"</h2>{contact(lead.contact)}</section>
             <section class="panel">
                 <h2>"Facts"</h2>
+                {is_erased.then(|| view! { <p>{ERASED}</p> })}
                 {rows(words::facts(&lead.facts))}
                 {contradicts}
             </section>
@@ -68,7 +72,7 @@ fn credit(state: &'static str) -> Option<impl IntoView> {
 
 fn contact(contact: Option<Contact>) -> AnyView {
     let Some(Contact { email, phone, street, city, .. }) = contact else {
-        return view! { <p>"Erased at the borrower's request."</p> }.into_any();
+        return view! { <p>{ERASED}</p> }.into_any();
     };
     let phone = phone.map(|phone| {
         let href = format!("tel:{}", phone.e164());
@@ -106,6 +110,24 @@ fn consent(consent: Option<Consent>) -> AnyView {
 }
 
 fn score(total: u8, parts: Vec<ScorePart>) -> AnyView {
+    let parts = match parts.is_empty() {
+        true => {
+            let why = "What it was made of went with what the borrower said.";
+            view! { <p>{why}</p> }.into_any()
+        }
+        false => score_parts(parts),
+    };
+    view! {
+        <section class="panel">
+            <h2>"Score " {total}</h2>
+            {parts}
+            <p class="quiet">"The score is for you to read. It has no part in who gets a lead."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn score_parts(parts: Vec<ScorePart>) -> AnyView {
     let parts = parts.into_iter().map(|part| {
         view! {
             <tr>
@@ -116,20 +138,16 @@ fn score(total: u8, parts: Vec<ScorePart>) -> AnyView {
         }
     });
     view! {
-        <section class="panel">
-            <h2>"Score " {total}</h2>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Part"</th>
-                        <th scope="col">"Because"</th>
-                        <th scope="col" class="number">"Points"</th>
-                    </tr>
-                </thead>
-                <tbody>{parts.collect_view()}</tbody>
-            </table>
-            <p class="quiet">"The score is for you to read. It has no part in who gets a lead."</p>
-        </section>
+        <table>
+            <thead>
+                <tr>
+                    <th scope="col">"Part"</th>
+                    <th scope="col">"Because"</th>
+                    <th scope="col" class="number">"Points"</th>
+                </tr>
+            </thead>
+            <tbody>{parts.collect_view()}</tbody>
+        </table>
     }
     .into_any()
 }

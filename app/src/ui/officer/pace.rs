@@ -65,12 +65,13 @@ fn line(line: LineView) -> AnyView {
 }
 
 /// What the lines and marks of the chart mean; their shapes differ, not only their colours.
-fn key(ChartKey { credited, forecast }: ChartKey) -> impl IntoView {
+fn key(ChartKey { today, credited, forecast }: ChartKey) -> impl IntoView {
     let mark = |class, words| view! { <li class=class>{words}</li> };
     view! {
         <ul class="key">
             {mark("delivered", "Delivered")}
             {mark("pace", "Pace")}
+            {today.then(|| mark("today", "Today"))}
             {credited.then(|| mark("credited", "Credited"))}
             {forecast.then(|| mark("forecast", "If the last 28 days come again"))}
         </ul>
