@@ -117,6 +117,7 @@ impl Live {
         // In this order: what is committed between the two is told twice, and not never.
         let moved = match self.moved.upgrade() {
             Some(moved) => moved.subscribe(),
+            // It ends at once.
             None => broadcast::channel(1).1,
         };
         let is_behind = since != Some(self.cursor().to_string().as_str());

@@ -81,7 +81,7 @@ impl Officer {
         market: &Market,
     ) -> Result<LineLog, Fault> {
         let (from, until) = (row.line.start, row.end);
-        let mut records = entry::of_contracts(tx, row.market, from, until).await?;
+        let mut records = entry::of_contract(tx, row.market, row.allocation).await?;
         records.extend(entry::of_deliveries(tx, self.officer, row.allocation, from, until).await?);
         let mut entries = Entries::new();
         for record in records {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use app::{
     api::pace::{ChartKey, DayView, LineView, MonthView, Pace},
     contract::{Course, Line, Step},
-    ids::{AllocationId, MarketId},
+    ids::MarketId,
     instant::{DAY_MS, Instant},
-    ledger::{Entry, Event, Head},
+    ledger::{Event, Head},
     plan::Band,
     ui::path,
 };
@@ -112,25 +112,23 @@ impl Officer {
         }
     }
 
-    /// What happened to a line, from its market's ledger and the officer's own leads. It ends where
+    /// What happened to a line, from its contract's entries and the officer's own leads. It ends where
     /// the line's row stands, or something is corrupt.
     async fn course(&self, tx: &mut Tx, row: &LineRow) -> Result<Course, Fault> {
         let (allocation, start) = (row.allocation, row.line.start);
-        let records = entry::of_contracts(tx, row.market, start, row.end).await?;
+        let records = entry::of_contract(tx, row.market, allocation).await?;
         let mut opened = None;
         let mut steps = Vec::new();
         for record in &records {
             let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
             match &entry.event {
-                Event::LineOpened(event)
-                    if event.allocation == allocation && event.line.start == start =>
-                {
+                Event::LineOpened(event) if event.line.start == start => {
                     opened = Some(event.line.clone());
                 }
-                Event::LineClosed(event) if event.allocation == allocation && opened.is_some() => {
-                    break;
+                Event::LineClosed(_) if opened.is_some() => break,
+                event if opened.is_some() => {
+                    steps.extend(event.step().map(|(_, step)| (entry.at, step)));
                 }
-                _ if opened.is_some() => steps.extend(step_of(&entry, allocation)),
                 _ => {}
             }
         }
@@ -178,11 +176,6 @@ fn line_view(
         sums: pace_words::sums(&told),
         days,
     })
-}
-
-fn step_of(entry: &Entry, own: AllocationId) -> Option<(Instant, Step)> {
-    let (allocation, step) = entry.event.step()?;
-    (allocation == own).then_some((entry.at, step))
 }
 
 fn corrupt(row: &LineRow, what: &str) -> Fault {

@@ -66,26 +66,6 @@ pub async fn of_lead(tx: &mut Tx, lead: LeadId) -> Result<Vec<Record>, Fault> {
 }
 
 // The kinds are those of the index, word for word: otherwise it would not be used.
-const OF_CONTRACTS: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
-    WHERE market = $1 AND at BETWEEN $2 AND $3 AND kind IN
-    ('allocation_amended', 'allocation_paused', 'allocation_resumed', 'allocation_shortened',
-     'line_opened', 'line_closed', 'credit_approved') ORDER BY seq";
-
-/// What moved a market's lines from `from` to `until`, both included, but for deliveries.
-pub async fn of_contracts(
-    tx: &mut Tx,
-    market: MarketId,
-    from: Instant,
-    until: Instant,
-) -> Result<Vec<Record>, Fault> {
-    let rows: Vec<Row> = each!(tx, conn => {
-        let query = sqlx::query_as(OF_CONTRACTS).bind(market.0).bind(from.0).bind(until.0);
-        query.fetch_all(conn).await
-    })?;
-    rows.into_iter().map(Row::record).collect()
-}
-
-// The kinds are those of another index.
 const OF_CHANGES: &str = "SELECT market, seq, at, kind, lead, body, hash FROM entry
     WHERE market = $1 AND kind IN
     ('market_opened', 'market_changed', 'allocation_signed', 'allocation_amended',
@@ -100,7 +80,7 @@ pub async fn of_changes(tx: &mut Tx, market: MarketId) -> Result<Vec<Record>, Fa
     rows.into_iter().map(Row::record).collect()
 }
 
-// Expression and kinds are those of the index, word for word.
+// Expression and kinds are those of another index.
 const OF_CONTRACT: Texts = Texts {
     sqlite: "SELECT market, seq, at, kind, lead, body, hash FROM entry
         WHERE COALESCE(json_extract(body, '$.event.allocation'),
