@@ -168,9 +168,9 @@ mod tests {
         let waiting = bench.clone();
         let waiting = tokio::spawn(async move { waiting.ask(Worth::Good).await });
         tokio::task::yield_now().await;
+        assert_eq!(bench.begun(), 1);
         bench.permits.add_permits(1);
         assert_eq!(waiting.await.unwrap().unwrap(), 1);
-        assert_eq!(bench.begun(), 1);
     }
 
     #[tokio::test]
