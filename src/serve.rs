@@ -109,7 +109,7 @@ fn settings(options: &config::Serve) -> Settings {
     Settings { batch_max, again_within_ms, ..Settings::default() }
 }
 
-/// Keeps what sign-ins are slowed by from growing, and names no longer than they are promised to be.
+/// Keeps what sign-ins are slowed by from growing, and names no longer than is promised.
 async fn sweep(guesses: Arc<Guesses>, borrowers: Arc<Borrowers>, clock: Clock) {
     let mut timer = tokio::time::interval(TICK);
     loop {

@@ -1,5 +1,5 @@
-//! What needs a person. Each market's part is worked out when somebody looks, by a task of its own,
-//! and kept for a while: few looks cost a run of the rule. Who was spoken to is read anew each time.
+//! What needs a person. Each market's part is worked out when somebody looks, in a task of its own,
+//! and kept for a while: few looks cost a run of the rule. Who was spoken to is read each time.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -38,8 +38,8 @@ const STAFF_REST: Duration = Duration::from_secs(3);
 const AGE_MAX: Duration = Duration::from_secs(600);
 /// Entries that are looked through for whom they concern. Where more came in, it is everybody.
 const ENTRIES_MAX: u64 = 1_000;
-/// Acts of staff that the cursor tells apart: more than are under way at once. An id is drawn before
-/// its act is committed, so the latest that came isn't always the greatest.
+/// Acts of staff that the cursor tells apart: more than are under way at once. An id is drawn
+/// before its act is committed, so the latest that came isn't always the greatest.
 const ACTS: i64 = 100;
 /// Looks that a follower may be behind. One that fell further behind is told that something moved.
 const LOOKS_MAX: usize = 64;

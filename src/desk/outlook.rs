@@ -1,6 +1,6 @@
 //! What a market's month may still bring: its forecast, which one task at a time works out for all
-//! who look. A page waits for it, where it has to, without a connection; the rule is run for the page
-//! itself where it tells who goes first, and no more than that.
+//! who look. A page that has to wait for it does so without a connection. The rule decides once for
+//! a line of the page itself, where it is told who goes first.
 
 use std::{collections::HashMap, sync::Arc};
 

@@ -112,8 +112,8 @@ impl Officer {
         }
     }
 
-    /// What happened to a line, from its contract's entries and the officer's own leads. It ends where
-    /// the line's row stands, or something is corrupt.
+    /// What happened to a line, from its contract's entries and the officer's own leads. It ends
+    /// where the line's row stands, or something is corrupt.
     async fn course(&self, tx: &mut Tx, row: &LineRow) -> Result<Course, Fault> {
         let (allocation, start) = (row.allocation, row.line.start);
         let records = entry::of_contract(tx, row.market, allocation).await?;
