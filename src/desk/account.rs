@@ -78,8 +78,8 @@ impl Account {
         tx.commit().await
     }
 
-    /// Sets a new password, and ends all other sessions and the link that would set another. Whoever
-    /// found a session open must guess the present one, and is slowed as at the sign-in.
+    /// Sets a new password, and ends all other sessions and the link that would set another.
+    /// Whoever found a session open must guess the present one, and is slowed as at the sign-in.
     pub async fn change_password(
         &self,
         guesses: &Guesses,
