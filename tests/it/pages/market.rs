@@ -161,3 +161,27 @@ async fn demand_that_nobody_serves_is_counted_by_region() {
     assert_eq!((in_row(&page, "328"), in_row(&page, "100")), ("3".into(), "1".into()));
     assert!(!page.contains("32801"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_date_is_so_far_away_that_it_breaks_a_page() {
+    let doors = Doors::open().await;
+    let market = doors.house.open_market("Ocala", &["344"]).await;
+    let (robin, sales) = (doors.robin().await, doors.sales().await);
+    let chart = "/capacity/chart.svg?owed=1&m=1.1.1.1.1.1.1.1&from=";
+    let what_if = format!("/capacity/{market}?number=40&starts=");
+    for day in ["%2B262142-12-31", "-262143-01-01", "9999-12-31", "0000-01-01"] {
+        let month = day.rsplit_once('-').unwrap().0;
+        for (who, path) in [
+            (&robin, format!("/leads?day={day}")),
+            (&robin, format!("/leads.csv?day={day}")),
+            (&robin, format!("/pace?month={month}")),
+            (&robin, format!("/log?month={month}")),
+            (&robin, format!("/statement?month={month}")),
+            (&sales, format!("{chart}{day}")),
+            (&sales, format!("{what_if}{day}")),
+        ] {
+            let status = who.get(&path).await.status();
+            assert!(!status.is_server_error(), "{status} for {path}");
+        }
+    }
+}
