@@ -224,10 +224,8 @@ fn routed_to(row: &LineRow, entries: &Entries) -> BTreeSet<LeadId> {
         match event {
             Event::LineOpened(event) => open = Some(event.line.start),
             Event::LineClosed(_) => open = None,
-            Event::LeadRouted(event) => {
-                if open.is_none_or(|start| start == row.line.start) {
-                    routed.insert(event.lead);
-                }
+            Event::LeadRouted(event) if open.is_none_or(|start| start == row.line.start) => {
+                routed.insert(event.lead);
             }
             _ => {}
         }
