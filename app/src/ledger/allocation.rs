@@ -71,10 +71,15 @@ impl Allocation {
 
     /// It had its daily maximum in (at - 24 h, at]. Credited leads count.
     pub fn is_capped(&self, at: Instant) -> bool {
-        let since = at - DAY_MS;
-        self.terms.daily_max.is_some_and(|max| {
-            self.recent.iter().filter(|routed| **routed > since).count() >= max as usize
-        })
+        self.capped_until(at).is_some()
+    }
+
+    /// From when on it is not capped any more, if it is at `at`: 24 hours after the first of the
+    /// leads that make up its daily maximum.
+    pub fn capped_until(&self, at: Instant) -> Option<Instant> {
+        let earlier = self.recent.len().checked_sub(self.terms.daily_max? as usize)?;
+        let lifts_at = *self.recent.get(earlier)? + DAY_MS;
+        (lifts_at > at).then_some(lifts_at)
     }
 
     pub fn remember_routed(&mut self, at: Instant) {
@@ -98,6 +103,13 @@ impl Allocation {
     /// Whether a resumption at this instant would find it paused, as far as is known.
     pub fn would_resume(&self, due: Instant) -> bool {
         self.pauses().any(|(from, until)| from < due && due < until)
+    }
+
+    /// Until when it is or will be paused at this instant, if it is, as far as is known. Exclusive;
+    /// without an end, for ever.
+    pub fn paused_until(&self, at: Instant) -> Option<Instant> {
+        let mut running = self.pauses().filter(|(from, until)| *from <= at && at < *until);
+        running.next().map(|(_, until)| until)
     }
 
     /// Whether that is to happen at this instant, and can be called off.
@@ -162,5 +174,51 @@ impl Allocation {
     fn take_due(&mut self, at: Instant, is_such: impl Fn(&Change) -> bool) -> Option<Change> {
         let first = self.planned.first()?;
         (first.due == at && is_such(&first.change)).then(|| self.planned.remove(0).change)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        contract::{Filters, Remedy},
+        ids::{AllocationId, OfficerId},
+        instant::HOUR_MS,
+    };
+    use uuid::Uuid;
+
+    fn contract(daily_max: Option<u32>) -> Allocation {
+        let terms = Terms {
+            allocation: AllocationId(Uuid::nil()),
+            officer: OfficerId(Uuid::nil()),
+            number: Number::new(40).unwrap(),
+            starts: Instant(0),
+            ends: None,
+            remedy: Remedy::Carry,
+            daily_max,
+            price_cents: Cents(100),
+            credit_window_ms: 0,
+            filters: Filters::default(),
+            licensed_states: Vec::new(),
+        };
+        Allocation::signed(terms, Instant(0))
+    }
+
+    #[test]
+    fn a_daily_maximum_lifts_a_day_after_the_first_of_its_leads() {
+        let mut capped = contract(Some(2));
+        let capped_at = |contract: &Allocation, hours| {
+            let until = contract.capped_until(Instant(hours * HOUR_MS));
+            until.map(|until| until.0 / HOUR_MS)
+        };
+        capped.remember_routed(Instant(HOUR_MS));
+        assert_eq!(capped_at(&capped, 2), None);
+        capped.remember_routed(Instant(7 * HOUR_MS));
+        assert_eq!([7, 24, 25].map(|at| capped_at(&capped, at)), [Some(25), Some(25), None]);
+        capped.remember_routed(Instant(26 * HOUR_MS));
+        assert_eq!([26, 31].map(|at| capped_at(&capped, at)), [Some(31), None]);
+        let mut free = contract(None);
+        free.remember_routed(Instant(0));
+        assert_eq!(capped_at(&free, 0), None);
     }
 }

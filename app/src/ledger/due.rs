@@ -3,7 +3,8 @@
 //! instant, before anything else is decided.
 
 use crate::{
-    contract::{Change, Line, Month, Months, Planned},
+    contract::{Change, Course, Line, Month, Months, Planned},
+    ids::AllocationId,
     instant::Instant,
     ledger::{
         Allocation, Book, Entry, Event, Refusal,
@@ -109,6 +110,22 @@ impl Book {
             (Some((due, contract)), _) => Some(Due::Contract(due, contract)),
             (None, seat) => seat.map(|(due, event)| Due::Seat(due, Box::new(event))),
         }
+    }
+
+    /// A contract's open line as it stands, and all that will happen to it by itself before its end:
+    /// what is planned, and nothing else.
+    pub fn foreseen(&self, id: AllocationId) -> Option<Course> {
+        let line = self.allocation(id)?.line.clone()?;
+        let mut ahead = self.clone();
+        let mut entries = Vec::new();
+        while let Some(contract) = ahead.allocation(id)
+            && contract.due_at() < line.end
+        {
+            let (at, event) = (contract.due_at(), contract.planned_event());
+            ahead.append(Entry { at, event }, &mut entries);
+        }
+        let steps = entries.iter().filter_map(|entry| Some((entry.at, entry.event.step()?.1)));
+        Some(Course::of(line, steps))
     }
 
     /// Appends to `entries`, and applies, whatever is due by `at`, in order.

@@ -3,12 +3,12 @@
 use app::{
     contract::{Change, Planned},
     instant::DAY_MS,
-    ledger::Command,
+    ledger::{Command, Event},
 };
 use proptest::{prelude::*, sample::select};
 
 use crate::{
-    changes::{Ledger, allocation, day, number, pause},
+    changes::{Ledger, allocation, day, months, number, pause},
     history::config,
 };
 
@@ -61,6 +61,30 @@ proptest! {
         prop_assert_eq!(&recipients[0], &recipients[1]);
         prop_assert_eq!(ahead.closings(), by_hand.closings());
         ahead.assert_replays();
+    }
+
+    /// Whatever is planned and called off: what is foreseen of an open line is how it closes, if
+    /// nothing else happens.
+    #[test]
+    fn what_is_foreseen_comes(commands in prop::collection::vec(command(), 0..20), at in 0..30i64) {
+        let mut ledger = Ledger::open();
+        for (date, command) in (0..at).zip(commands) {
+            let _ = ledger.take(day(date), command);
+        }
+        ledger.take(day(at), Command::Tick).unwrap();
+        for id in [1, 2].map(allocation) {
+            let Some(foreseen) = ledger.book.foreseen(id) else { continue };
+            let mut later = ledger.book.clone();
+            let mut entries = Vec::new();
+            later.take(Command::Tick, day(40), &months(), &mut entries).unwrap();
+            let closed = entries.iter().find_map(|entry| match &entry.event {
+                Event::LineClosed(event) if event.allocation == id => Some(&event.line),
+                _ => None,
+            });
+            prop_assert_eq!(Some(foreseen.last()), closed);
+            let now = ledger.book.allocation(id).and_then(|contract| contract.line.as_ref());
+            prop_assert_eq!(now, Some(foreseen.line_at(day(at))));
+        }
     }
 
     /// Whatever is planned and called off, in whatever order: what falls due comes out once, and

@@ -18,7 +18,7 @@ pub fn day(day: i64) -> Instant {
 }
 
 /// Months of thirty days.
-fn months() -> Months {
+pub fn months() -> Months {
     Months::new((0..6).map(|month| day(month * 30)).collect()).unwrap()
 }
 
