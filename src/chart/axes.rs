@@ -1,6 +1,6 @@
 //! What all charts share: their size, their axes, their labels.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, ops::Range};
 
 use plotters::{
     coord::{Shift, cartesian::Cartesian2d, types::RangedCoordi64},
@@ -24,16 +24,16 @@ pub(super) type Plot<'a, 'b> =
     ChartContext<'a, Svg<'b>, Cartesian2d<RangedCoordi64, RangedCoordi64>>;
 pub(super) type Drawing<T> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
-/// Leads in hundredths up to `highest`, with a grid; dates are drawn below by whoever knows them.
+/// Leads in hundredths from below to above, with a grid; dates are drawn below by whoever knows them.
 pub(super) fn axes<'a, 'b>(
     root: &DrawingArea<Svg<'b>, Shift>,
-    x: std::ops::Range<i64>,
-    highest: i64,
+    x: Range<i64>,
+    y: Range<i64>,
 ) -> Drawing<Plot<'a, 'b>> {
     let mut builder = ChartBuilder::on(root);
     builder.margin_top(12).margin_right(16);
     builder.x_label_area_size(BELOW).y_label_area_size(BESIDE);
-    let mut plot = builder.build_cartesian_2d(x, 0..highest)?;
+    let mut plot = builder.build_cartesian_2d(x, y)?;
     plot.configure_mesh()
         .disable_x_mesh()
         .disable_x_axis()

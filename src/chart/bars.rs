@@ -30,7 +30,7 @@ fn plot(rows: &[(String, usize)], named: usize, drawn: &mut String) -> Drawing<(
     let root = Svg::new(SIZE, drawn).into_drawing_area();
     let most = rows.iter().map(|(_, count)| *count as i64).max().unwrap_or(0).max(1);
     let places = || (0..).map(|place| place * PARTS);
-    let mut plot = axes(&root, 0..(rows.len().max(1) as i64 * PARTS), most * 108)?;
+    let mut plot = axes(&root, 0..(rows.len().max(1) as i64 * PARTS), 0..most * 108)?;
     plot.draw_series(places().zip(rows).map(|(left, (_, count))| {
         let corners = [(left + 1, 100 * *count as i64), (left + PARTS - 1, 0)];
         Rectangle::new(corners, Ink::Bar.color().filled())

@@ -30,7 +30,7 @@ fn plot(expected: &Expected, drawn: &mut String) -> Drawing<()> {
     let days = expected.months.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let levels: Vec<Vec<i64>> = (0..=days).map(|day| levels(expected, day)).collect();
     let most = levels.iter().flatten().copied().max().unwrap_or(0).max(expected.owed).max(1);
-    let mut plot = axes(&root, 0..days as i64, most * 108)?;
+    let mut plot = axes(&root, 0..days as i64, 0..most * 108)?;
     let points = |pick: fn(&[i64]) -> i64| {
         let days = levels.iter().enumerate();
         days.map(move |(day, levels)| (day as i64, 100 * pick(levels)))

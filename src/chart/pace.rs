@@ -1,6 +1,8 @@
 //! An officer's month: the line that the contract draws, what was delivered, and what may still
 //! come.
 
+use std::ops::Range;
+
 use app::{
     contract::{Course, Step},
     instant::Instant,
@@ -62,9 +64,10 @@ fn plot(chart: &PaceChart, drawn: &mut String) -> Drawing<String> {
     let root = Svg::new(SIZE, drawn).into_drawing_area();
     let begins = chart.days.first().map_or(chart.until, |day| day.begins);
     let (from, to) = (begins.0, chart.ends.0.max(begins.0 + 1));
-    let mut plot = axes(&root, from..to, highest(chart))?;
+    let mut plot = axes(&root, from..to, reach(chart))?;
     if chart.is_open {
-        let today = [(chart.until.0, 0), (chart.until.0, highest(chart))];
+        let Range { start, end } = reach(chart);
+        let today = [(chart.until.0, start), (chart.until.0, end)];
         plot.draw_series([PathElement::new(today, Ink::Today.color())])?;
         forecast(&mut plot, chart.forecast)?;
     }
@@ -77,12 +80,14 @@ fn plot(chart: &PaceChart, drawn: &mut String) -> Drawing<String> {
 }
 
 /// What the axis must reach, in hundredths of a lead: everything that is drawn and a little more.
-fn highest(chart: &PaceChart) -> i64 {
-    let owed = chart.course.points().iter().map(|point| point.line.owed());
+/// Below 0 where a surplus was brought in that the month does not use up.
+fn reach(chart: &PaceChart) -> Range<i64> {
+    let owed = || chart.course.points().iter().map(|point| point.line.owed());
     let delivered = chart.course.points().iter().map(|point| point.line.delivered);
     let forecast = chart.forecast.iter().map(|band| band.high);
-    let leads = owed.chain(delivered).chain(forecast).max().unwrap_or(0).max(1);
-    leads * 108
+    let most = owed().chain(delivered).chain(forecast).max().unwrap_or(0).max(1);
+    let least = owed().min().unwrap_or(0).min(0);
+    least * 108..most * 108
 }
 
 /// The line as it was, and from its last bend straight to its end. What is delivered bends nothing.
@@ -129,7 +134,7 @@ fn dates(plot: &mut Plot<'_, '_>, chart: &PaceChart) -> Drawing<()> {
     let dates = chart.days.iter().step_by(WEEK).map(|day| {
         let text = day.date.format("%-d %b").to_string();
         let style = label(HPos::Left, VPos::Top);
-        EmptyElement::at((day.begins.0, 0)) + Text::new(text, (0, 12), style)
+        EmptyElement::at((day.begins.0, reach(chart).start)) + Text::new(text, (0, 12), style)
     });
     plot.draw_series(dates)?;
     Ok(())
@@ -137,8 +142,8 @@ fn dates(plot: &mut Plot<'_, '_>, chart: &PaceChart) -> Drawing<()> {
 
 /// A place for each day, as wide as the day and as high as the plot.
 fn links(plot: &Plot<'_, '_>, chart: &PaceChart) -> String {
-    let top = plot.backend_coord(&(chart.ends.0, highest(chart))).1;
-    let bottom = plot.backend_coord(&(chart.ends.0, 0)).1;
+    let Range { start, end } = reach(chart);
+    let [bottom, top] = [start, end].map(|level| plot.backend_coord(&(chart.ends.0, level)).1);
     let ends = chart.days.iter().skip(1).map(|day| day.begins).chain([chart.ends]);
     let links = chart.days.iter().zip(ends).map(|(day, end)| {
         let DayOfMonth { path, words, .. } = day;
@@ -149,4 +154,42 @@ fn links(plot: &Plot<'_, '_>, chart: &PaceChart) -> String {
         format!(r#"<a href="{path}" tabindex="-1"><rect {place}/><title>{words}</title></a>"#)
     });
     links.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use app::{
+        contract::{Line, Month, Number},
+        instant::DAY_MS,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_line_below_0_is_drawn_inside_the_plot() {
+        let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
+        let number = Number::new(40).unwrap();
+        let opened = Line::open(month.start, month, None, number, -60, true);
+        let course = Course::of(opened, []);
+        let day = DayOfMonth {
+            date: "2026-11-01".parse().unwrap(),
+            begins: month.start,
+            path: String::new(),
+            words: String::new(),
+        };
+        let drawn = draw_pace(&PaceChart {
+            days: &[day],
+            ends: month.end,
+            course: &course,
+            until: Instant(15 * DAY_MS),
+            is_open: true,
+            forecast: &[],
+        });
+        let pace = drawn.split(r#"class="pace" points=""#).nth(1).unwrap();
+        let pace = pace.split('"').next().unwrap().split(' ');
+        let heights: Vec<i64> =
+            pace.map(|point| point.split(',').nth(1).unwrap().parse().unwrap()).collect();
+        assert!(heights.iter().all(|y| (12..=330 - 42).contains(y)), "{heights:?}");
+        assert!(heights[0] < heights[1] && drawn.contains(">-10</text>"), "{drawn}");
+    }
 }

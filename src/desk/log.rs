@@ -176,10 +176,8 @@ impl Sums {
         let LineRow { owed, line, closed, .. } = row;
         let (routed, credited) = (self.routed.values().sum::<u32>(), self.credited);
         let (delivered, left) = (line.delivered, owed - line.delivered);
-        let (settled, left_name) = match closed {
-            Some(closed) => (closed.carry_out + closed.refunded == left, "short"),
-            None => (true, "still to come"),
-        };
+        let settled = closed.is_none_or(|closed| closed.carry_out + closed.refunded == left);
+        let left_name = if closed.is_some() { "short" } else { "still to come" };
         let check = |text, holds| Check { text, holds };
         vec![
             check(
@@ -187,7 +185,7 @@ impl Sums {
                 i64::from(routed) - credited == delivered && credited == line.credited,
             ),
             check(
-                format!("{owed} owed \u{2212} {delivered} delivered = {left} {left_name}"),
+                balance(*owed, delivered, left_name),
                 self.line.as_ref() == Some(line) && settled,
             ),
             check(
@@ -203,6 +201,21 @@ impl Sums {
                 self.amiss == 0,
             ),
         ]
+    }
+}
+
+/// "40 owed - 14 delivered = 26 still to come"; with a surplus, the sum that has no minus in it.
+fn balance(owed: i64, delivered: i64, left_name: &str) -> String {
+    let left = owed - delivered;
+    match (left, owed) {
+        (0.., _) => format!("{owed} owed \u{2212} {delivered} delivered = {left} {left_name}"),
+        (_, 0..) => {
+            format!("{delivered} delivered \u{2212} {owed} owed = {} more than owed", -left)
+        }
+        (_, before) => format!(
+            "{} more than owed from before + {delivered} delivered = {} more than owed",
+            -before, -left
+        ),
     }
 }
 
@@ -375,5 +388,14 @@ mod tests {
         let after = [next.into(), routed(3)];
         let events = before.into_iter().chain(own).chain(after).collect();
         assert_eq!(holds(&row(1), events), [true; 4]);
+    }
+
+    #[test]
+    fn what_is_left_and_what_came_beyond_is_never_below_0() {
+        let told = |owed, delivered| balance(owed, delivered, "still to come");
+        assert_eq!(told(40, 14), "40 owed \u{2212} 14 delivered = 26 still to come");
+        assert_eq!(told(0, 0), "0 owed \u{2212} 0 delivered = 0 still to come");
+        assert_eq!(told(25, 26), "26 delivered \u{2212} 25 owed = 1 more than owed");
+        assert_eq!(told(-1, 0), "1 more than owed from before + 0 delivered = 1 more than owed");
     }
 }

@@ -31,9 +31,10 @@ pub fn utc(at: Instant, to: Precision) -> String {
     }
 }
 
-/// 149 hundredths as "1.49".
+/// 149 hundredths as "1.49", -5 as "-0.05".
 pub fn hundredths(hundredths: i64) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    let (sign, of) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    format!("{sign}{}.{:02}", of / 100, of % 100)
 }
 
 /// What one wants to know of a lead at a glance: "Refinance, TX 78701, Austin".
@@ -200,6 +201,7 @@ mod tests {
             ["$74", "$74.50", "-$0.05"]
         );
         assert_eq!([107_400, -5].map(|cents| amount(Cents(cents))), ["$1,074.00", "-$0.05"]);
+        assert_eq!([149, -150, -5].map(hundredths), ["1.49", "-1.50", "-0.05"]);
         assert_eq!([0, 25, 1_000].map(permille), ["0.0%", "2.5%", "100.0%"]);
         assert_eq!(plain_amount(Cents(-107_450)), "-1074.50");
     }
