@@ -54,6 +54,12 @@ pub fn wall(zone: Tz, at: Instant) -> NaiveDateTime {
     utc.with_timezone(&zone).naive_local()
 }
 
+/// "9:14 AM EST".
+pub fn clock(zone: Tz, at: Instant) -> String {
+    let utc = chrono::DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    utc.with_timezone(&zone).format("%-I:%M %p %Z").to_string()
+}
+
 /// The local date at an instant.
 pub fn date(zone: Tz, at: Instant) -> NaiveDate {
     wall(zone, at).date()

@@ -11,18 +11,17 @@ use app::{
         Asked,
         attention::{Attention, AttentionDesk, Behind, Contact, Overflow, Overflowed},
     },
-    contract::Remedy,
     ids::{AllocationId, LeadId, MarketId, PersonId},
     instant::{HOUR_MS, Instant},
-    ledger::{Allocation, Event},
+    ledger::Event,
     plan::{Cause, Hindrance, spare_seat, supply::SPAN_MS},
     routing::Decision,
-    ui::words::money,
 };
 use uuid::Uuid;
 
 use super::{
     Outlooks,
+    foretold::Foretold,
     outlook::Outlook,
     told,
     workings::{Workings, Worth},
@@ -152,7 +151,7 @@ impl Concern {
         let outlooks: Vec<Outlook> = foreseen.outlooks().collect();
         let is_foreseen = outlooks.iter().all(|outlook| !outlook.bands.is_empty());
         let mut tx = store.read().await?;
-        let behind = behind(&mut tx, &market, outlooks, now).await?;
+        let behind = behind(&mut tx, &market, &outlooks, now).await?;
         let overflowed = lead::overflowed(&mut tx, market.id, now - SPAN_MS).await?;
         // The rule takes a while.
         drop(tx);
@@ -165,51 +164,48 @@ impl Concern {
 async fn behind(
     tx: &mut Tx,
     market: &Market,
-    outlooks: Vec<Outlook>,
+    outlooks: &[Outlook],
     now: Instant,
 ) -> Result<Vec<Behind>, Fault> {
-    let short: Vec<Outlook> = outlooks.into_iter().filter(is_short).collect();
+    let zone = market.zone()?;
+    let foretold = outlooks.iter().map(|outlook| Foretold { outlook, zone, now });
+    let short: Vec<Foretold> = foretold.filter(Foretold::is_short).collect();
     if short.is_empty() {
         return Ok(Vec::new());
     }
-    let since = calendar::month_start(market.zone()?, now);
+    let since = calendar::month_start(zone, now);
     let hindered = hindrances(tx, market.id, since).await?;
     let officers = officer::all(tx).await?;
     let names: HashMap<_, _> = officers.into_iter().map(|it| (it.id, it.name)).collect();
-    let rows = short.into_iter().filter_map(|outlook| {
-        let terms = &outlook.contract.terms;
+    let rows = short.into_iter().filter_map(|foretold| {
+        let terms = &foretold.outlook.contract.terms;
         let officer = names.get(&terms.officer).cloned().unwrap_or_default();
         let hindered = hindered.get(&terms.allocation).cloned().unwrap_or_default();
-        row(market, officer, &outlook, &hindered)
+        row(market, officer, &foretold, &hindered)
     });
     Ok(rows.collect())
-}
-
-fn is_short(outlook: &Outlook) -> bool {
-    let owed = outlook.contract.line.as_ref().map_or(0, |line| line.owed());
-    outlook.bands.last().is_some_and(|end| end.mid < owed)
 }
 
 fn row(
     market: &Market,
     officer: String,
-    outlook: &Outlook,
+    foretold: &Foretold<'_>,
     hindered: &Hindrance,
 ) -> Option<Behind> {
-    let (contract, end) = (&outlook.contract, outlook.bands.last()?);
-    let line = contract.line.as_ref()?;
+    let (end, closing) = (foretold.end()?, foretold.closing()?);
+    let contract = &foretold.outlook.contract;
     Some(Behind {
         contract: contract.terms.allocation,
         market: market.name.clone(),
         officer,
         number: contract.number.get(),
-        owed: line.owed(),
-        delivered: line.delivered,
+        owed: closing.owed,
+        delivered: foretold.as_it_stands().delivered,
         low: end.low,
         mid: end.mid,
         high: end.high,
         reason: reason(hindered, contract.paused),
-        remedy: remedy(contract),
+        remedy: foretold.remedy(&closing),
         contact: None,
     })
 }
@@ -231,17 +227,6 @@ fn reason(hindered: &Hindrance, is_paused: bool) -> String {
         Cause::Supply => {
             let won = hindered.won;
             format!("Too few leads for all: {met} came this month, {won} of them to this seat.")
-        }
-    }
-}
-
-fn remedy(contract: &Allocation) -> String {
-    let ends = contract.terms.ends;
-    let is_last = contract.line.as_ref().is_some_and(|line| ends.is_some_and(|it| it <= line.end));
-    match contract.terms.remedy {
-        Remedy::Carry if !is_last => "What is short is carried into the next month.".to_owned(),
-        Remedy::Carry | Remedy::Refund => {
-            format!("What is short is paid back, {} a lead.", money(contract.price_cents))
         }
     }
 }

@@ -279,23 +279,23 @@ mod tests {
     const RIVAL: OfficerId = OfficerId(Uuid::from_u128(2));
 
     /// Of a house in which nothing happens but what a test says.
-    fn still() -> (Live, watch::Sender<Cursor>) {
+    fn still() -> (Live, watch::Sender<Cursor>, broadcast::Sender<Moved>) {
         let (stands, seen) = watch::channel(Cursor([7; 16]));
         let (moved, _) = broadcast::channel(LOOKS_MAX);
-        (Live { stands: seen, moved }, stands)
+        (Live { stands: seen, moved: moved.downgrade() }, stands, moved)
     }
 
-    fn tell(live: &Live, officer: OfficerId) {
+    fn moved_for(officer: OfficerId, live: &Live) -> Moved {
         let concerned = Concerned::These(Arc::new(BTreeSet::from([officer])));
-        live.moved.send(Moved { concerned, to: live.cursor() }).ok().expect("somebody follows");
+        Moved { concerned, to: live.cursor() }
     }
 
     #[tokio::test]
     async fn a_page_on_which_nothing_moves_is_told_of_the_time() {
-        let (live, _stands) = still();
+        let (live, _stands, moved) = still();
         let since = live.cursor().to_string();
         let mut following = live.follow(Follower::Officer(OWN), Some(&since));
-        tell(&live, RIVAL);
+        moved.send(moved_for(RIVAL, &live)).ok().expect("somebody follows");
         assert_eq!(following.moved().now_or_never(), None, "it is young");
         let now = time::Instant::now();
         following.ages_at = now;
@@ -306,12 +306,12 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_told_meanwhile_puts_the_time_off() {
-        let (live, _stands) = still();
+        let (live, _stands, moved) = still();
         let since = live.cursor().to_string();
         let mut following = live.follow(Follower::Officer(OWN), Some(&since));
         let now = time::Instant::now();
         following.ages_at = now + AGE_MAX / 2;
-        tell(&live, OWN);
+        moved.send(moved_for(OWN, &live)).ok().expect("somebody follows");
         assert_eq!(following.moved().await, Some(live.cursor()));
         assert!(following.ages_at >= now + AGE_MAX);
     }

@@ -13,6 +13,7 @@ mod workings;
 mod books;
 mod outlook;
 mod contract_words;
+mod foretold;
 mod kept_months;
 mod pace_words;
 mod pace;

@@ -5,6 +5,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use app::{
+    contract::Course,
     ids::{AllocationId, LeadId, MarketId},
     instant::{HOUR_MS, Instant},
     lead::facts::Facts,
@@ -68,9 +69,12 @@ pub(super) struct Foreseen {
 /// What one contract can be told of its open line.
 pub struct Outlook {
     pub contract: Allocation,
+    /// The line from now on, if nothing happens to it but what is planned.
+    pub ahead: Course,
     /// To the line's end; empty where the market has too little history.
     pub bands: Vec<Band>,
-    market: Arc<MarketBook>,
+    /// Of which the contract is one.
+    pub(super) market: Arc<MarketBook>,
 }
 
 /// Who the next lead goes to, were it to fit everybody.
@@ -78,7 +82,6 @@ pub struct Outlook {
 pub enum Place {
     /// So many go first.
     Behind(usize),
-    Capped,
     NotEligible,
 }
 
@@ -285,7 +288,8 @@ fn checkpoints(zone: Tz, now: Instant, ends: Instant) -> Vec<Instant> {
 impl Outlook {
     fn of(market: &Arc<MarketBook>, allocation: AllocationId, bands: Vec<Band>) -> Option<Self> {
         let contract = market.book.allocation(allocation)?.clone();
-        Some(Self { contract, bands, market: market.clone() })
+        let ahead = market.book.foreseen(allocation)?;
+        Some(Self { contract, ahead, bands, market: market.clone() })
     }
 
     /// By one decision of the rule.
@@ -302,7 +306,6 @@ impl Outlook {
         };
         match own.eligibility {
             Eligibility::Eligible => Place::Behind(standings.iter().filter(goes_first).count()),
-            Eligibility::Capped => Place::Capped,
             _ => Place::NotEligible,
         }
     }

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
+    foretold::Foretold,
     officer::Officer,
     outlook::Outlook,
     pace_words::{self, Told},
@@ -158,7 +159,8 @@ fn line_view(
     let until = if row.closed.is_some() { row.end } else { now.clamp(row.line.start, row.end) };
     let month = month_of(zone, row.line.start);
     let days = days(zone, &month, course, until);
-    let told = Told { row, zone, now, outlook: outlook.as_ref() };
+    let foretold = outlook.as_ref().map(|outlook| Foretold { outlook, zone, now });
+    let told = Told { row, now, foretold };
     let bands = outlook.as_ref().map_or(&[][..], |outlook| &outlook.bands);
     let key = ChartKey {
         today: row.closed.is_none(),

@@ -1,22 +1,16 @@
 //! A line's month in a buyer's words.
 
-use app::{api::pace::DayView, contract::Remedy, instant::Instant, ui::words::money};
-use chrono::{NaiveDateTime, Timelike};
-use chrono_tz::Tz;
+use app::{api::pace::DayView, instant::Instant};
 
-use super::outlook::{Outlook, Place};
-use crate::{
-    calendar,
-    store::line::{Closed, LineRow},
-};
+use super::foretold::Foretold;
+use crate::store::line::{Closed, LineRow};
 
 /// What is told about.
 pub struct Told<'a> {
     pub row: &'a LineRow,
-    pub zone: Tz,
     pub now: Instant,
     /// Of an open line.
-    pub outlook: Option<&'a Outlook>,
+    pub foretold: Option<Foretold<'a>>,
 }
 
 impl Told<'_> {
@@ -24,28 +18,25 @@ impl Told<'_> {
         self.now.clamp(self.row.line.start, self.row.end)
     }
 
-    fn month(&self) -> String {
-        calendar::date(self.zone, self.row.line.start).format("%B").to_string()
-    }
-
-    fn next_month(&self) -> String {
-        calendar::date(self.zone, self.row.end).format("%B").to_string()
-    }
-
-    /// Whether no line will follow this one.
-    fn ends_contract(&self, outlook: &Outlook) -> bool {
-        outlook.contract.terms.ends.is_some_and(|ends| ends <= self.row.end)
+    /// Leads that are missing; below 0, that came beyond what is owed.
+    fn left(&self) -> i64 {
+        self.row.owed - self.row.line.delivered
     }
 }
 
 /// "14 of 40 delivered, 2 ahead of pace."
 pub fn headline(told: &Told) -> String {
     let (row, line) = (told.row, &told.row.line);
+    let (delivered, owed) = (line.delivered, row.owed);
+    if owed <= 0 && told.left() < 0 {
+        return format!("{delivered} delivered, {} more than owed.", -told.left());
+    }
     let pace = match row.closed {
         Some(_) => String::new(),
-        None => format!(", {}", pace(line.pace_hundredths(told.at()), line.delivered)),
+        None if owed <= 0 => ", nothing due".to_owned(),
+        None => format!(", {}", pace(line.pace_hundredths(told.at()), delivered)),
     };
-    format!("{} of {} delivered{pace}.", line.delivered, row.owed)
+    format!("{delivered} of {owed} delivered{pace}.")
 }
 
 /// "2 ahead of pace", "on pace", "1.5 behind pace".
@@ -62,82 +53,14 @@ fn pace(pace_hundredths: Option<i64>, delivered: i64) -> String {
 
 /// What comes next, and how the month may end; of a closed month, what became of it.
 pub fn sentences(told: &Told) -> Vec<String> {
-    match (&told.row.closed, told.outlook) {
+    match (&told.row.closed, &told.foretold) {
         (Some(closed), _) => vec![closing(told, closed)],
         (None, None) => Vec::new(),
-        (None, Some(outlook)) => {
-            let line = &told.row.line;
-            let mut sentences = vec![next(told, outlook)];
-            let may_change = told.now < told.row.end && !outlook.contract.paused;
-            if line.delivered < told.row.owed && may_change {
-                sentences.push(ending(told, outlook));
-            }
-            sentences
-        }
+        (None, Some(foretold)) => foretold.sentences(),
     }
-}
-
-fn next(told: &Told, outlook: &Outlook) -> String {
-    let line = &told.row.line;
-    if outlook.contract.paused {
-        return "Your contract is paused: nothing comes until it resumes.".to_owned();
-    }
-    if line.delivered >= told.row.owed {
-        let month = told.month();
-        return match told.ends_contract(outlook) {
-            true => "Everything that was owed is delivered.".to_owned(),
-            false => format!(
-                "Everything owed in {month} is delivered; it begins again on 1 {}.",
-                told.next_month()
-            ),
-        };
-    }
-    let Some(due) = line.due_at() else { return String::new() };
-    let when = when(calendar::wall(told.zone, told.now), calendar::wall(told.zone, due));
-    if due > told.now {
-        return format!("Your next lead is due {when}.");
-    }
-    let place = match outlook.place(told.now) {
-        Place::Behind(0) => "you are next in line for leads that fit you.".to_owned(),
-        Place::Behind(1) => "one seat of this market is further behind than you.".to_owned(),
-        Place::Behind(seats) => {
-            format!("{seats} seats of this market are further behind than you.")
-        }
-        Place::Capped => "you have had your daily maximum, so it waits until tomorrow.".to_owned(),
-        Place::NotEligible => "it comes when a lead fits you.".to_owned(),
-    };
-    format!("Your next lead was due {when}; {place}")
-}
-
-/// A forecast in words; what is likely to be missing, and what the contract then does.
-fn ending(told: &Told, outlook: &Outlook) -> String {
-    let (owed, month) = (told.row.owed, told.month());
-    let Some(end) = outlook.bands.last() else {
-        return "There is no forecast yet: it takes 28 days of this market's leads.".to_owned();
-    };
-    let volume = "If the last 28 days of leads come again";
-    let short = owed - end.mid;
-    if short <= 0 {
-        return format!("{volume}, all {owed} are there by the end of {month}.");
-    }
-    let range = match (end.low, end.high) {
-        (low, high) if low == high => format!("{low} of {owed}"),
-        (low, high) => format!("{low} to {high} of {owed}"),
-    };
-    let price = money(outlook.contract.price_cents);
-    let then = match (told.ends_contract(outlook), outlook.contract.terms.remedy) {
-        (false, Remedy::Carry) => {
-            format!("what is missing is owed in {} on top.", told.next_month())
-        }
-        (true, _) | (false, Remedy::Refund) => {
-            format!("what is missing is paid back, {price} a lead.")
-        }
-    };
-    format!("{volume}, {month} ends with {range}: about {short} short. Then {then}")
 }
 
 fn closing(told: &Told, closed: &Closed) -> String {
-    let short = told.row.owed - told.row.line.delivered;
     let into = || match closed.carry_out {
         0 => None,
         leads => Some(format!("{} brought into the next month", leads.abs())),
@@ -148,10 +71,10 @@ fn closing(told: &Told, closed: &Closed) -> String {
         leads => Some(format!("{} billed", -leads)),
     };
     let parts: Vec<String> = [into(), money()].into_iter().flatten().collect();
-    match short {
+    match told.left() {
         0 => "Nothing was left open.".to_owned(),
-        1.. => format!("{short} short: {}.", parts.join(", ")),
-        _ => format!("{} more than owed: {}.", -short, parts.join(", ")),
+        short @ 1.. => format!("{short} short: {}.", parts.join(", ")),
+        more => format!("{} more than owed: {}.", -more, parts.join(", ")),
     }
 }
 
@@ -159,25 +82,26 @@ fn closing(told: &Told, closed: &Closed) -> String {
 pub fn sums(told: &Told) -> Vec<(String, String)> {
     let (row, line) = (told.row, &told.row.line);
     let signed = |leads: i64| (leads != 0).then(|| format!("{leads:+}"));
-    let pace = match row.closed {
-        None => line.pace_hundredths(told.at()).map(tenths),
-        Some(_) => None,
-    };
+    let some = |leads: i64| (leads > 0).then(|| leads.to_string());
+    let (is_open, left) = (row.closed.is_none(), told.left());
+    let pace = is_open.then(|| line.pace_hundredths(told.at()).map(tenths)).flatten();
+    let range = told.foretold.as_ref().and_then(Foretold::range);
+    let refunded = row.closed.map_or(0, |closed| closed.refunded);
     let rows = [
         ("Contracted this month", Some(line.contracted().to_string())),
         ("Brought in", signed(line.carry_in)),
         ("Owed again for late credits", signed(line.late_credits)),
         ("Owed in all", Some(row.owed.to_string())),
         ("Routed to you", Some((line.delivered + line.credited).to_string())),
-        ("Credited", (line.credited != 0).then(|| line.credited.to_string())),
+        ("Credited", some(line.credited)),
         ("Delivered", Some(line.delivered.to_string())),
         ("Pace now", pace),
-        (
-            "Still to come",
-            row.closed.is_none().then(|| (row.owed - line.delivered).max(0).to_string()),
-        ),
+        ("Still to come", (is_open && left >= 0).then(|| left.to_string())),
+        ("More than owed", some(-left)),
+        ("Likely at the month's end", range),
         ("Brought into the next month", row.closed.and_then(|closed| signed(closed.carry_out))),
-        ("Paid back, in leads", row.closed.and_then(|closed| signed(closed.refunded))),
+        ("Paid back, in leads", some(refunded)),
+        ("Billed, in leads", some(-refunded)),
     ];
     let known = rows.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     known.collect()
@@ -194,61 +118,26 @@ pub fn day(day: &DayView) -> String {
     format!("{}: {} delivered{pace}, {} that day{credited}", day.name, day.delivered, day.routed)
 }
 
-/// 149 hundredths of a lead as "1.5", 200 as "2".
-pub fn tenths(hundredths: i64) -> String {
-    let tenths = (hundredths + 5).div_euclid(10);
-    match (tenths.div_euclid(10), tenths.rem_euclid(10)) {
-        (whole, 0) => whole.to_string(),
-        (whole, tenth) => format!("{whole}.{tenth}"),
-    }
-}
-
-/// "this afternoon", "tomorrow morning", "Tuesday morning", "yesterday", "on 3 December".
-fn when(now: NaiveDateTime, then: NaiveDateTime) -> String {
-    let part = match then.hour() {
-        0..6 => "night",
-        6..12 => "morning",
-        12..17 => "afternoon",
-        _ => "evening",
-    };
-    let days = (then.date() - now.date()).num_days();
-    let weekday = then.format("%A");
-    match days {
-        0 if then < now => "earlier today".to_owned(),
-        0 if then.hour() == now.hour() => "within the hour".to_owned(),
-        0 if part == "night" => "tonight".to_owned(),
-        0 => format!("this {part}"),
-        1 => format!("tomorrow {part}").replace("tomorrow night", "early tomorrow"),
-        -1 => "yesterday".to_owned(),
-        2..7 => format!("{weekday} {part}").replace(" night", " before dawn"),
-        -6..-1 => format!("last {weekday}"),
-        _ => format!("on {}", then.format("%-d %B")),
+/// 149 hundredths of a lead as "1.5", 200 as "2", -150 as "-1.5".
+fn tenths(hundredths: i64) -> String {
+    let tenths = (hundredths.abs() + 5) / 10;
+    let sign = if hundredths < 0 && tenths > 0 { "-" } else { "" };
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (whole, tenth) => format!("{sign}{whole}.{tenth}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use app::{
+        contract::{Line, Month, Number},
+        ids::{AllocationId, MarketId},
+        instant::DAY_MS,
+    };
+    use uuid::Uuid;
+
     use super::*;
-
-    fn wall(text: &str) -> NaiveDateTime {
-        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
-    }
-
-    #[test]
-    fn an_instant_is_told_as_a_person_would() {
-        let now = wall("2026-11-24 10:30");
-        let told = |then: &str| when(now, wall(then));
-        assert_eq!(told("2026-11-24 10:45"), "within the hour");
-        assert_eq!(told("2026-11-24 18:00"), "this evening");
-        assert_eq!(told("2026-11-25 02:00"), "early tomorrow");
-        assert_eq!(told("2026-11-25 09:00"), "tomorrow morning");
-        assert_eq!(told("2026-11-28 14:00"), "Saturday afternoon");
-        assert_eq!(told("2026-12-03 09:00"), "on 3 December");
-        assert_eq!(told("2026-11-24 09:00"), "earlier today");
-        assert_eq!(told("2026-11-23 23:00"), "yesterday");
-        assert_eq!(told("2026-11-19 09:00"), "last Thursday");
-        assert_eq!(told("2026-11-10 09:00"), "on 10 November");
-    }
 
     #[test]
     fn pace_is_told_in_leads() {
@@ -261,5 +150,50 @@ mod tests {
     #[test]
     fn tenths_are_shown_where_there_are_any() {
         assert_eq!([149, 200, 4, 1_995].map(tenths), ["1.5", "2", "0", "20"]);
+        assert_eq!([-150, -200, -4].map(tenths), ["-1.5", "-2", "0"]);
+    }
+
+    /// A line of November as it stood on the 16th, or closed.
+    fn row(carry_in: i64, delivered: i64, closed: Option<Closed>) -> LineRow {
+        let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
+        let number = Number::new(40).unwrap();
+        let mut line = Line::open(month.start, month, None, number, carry_in, true);
+        line.delivered = delivered;
+        LineRow {
+            allocation: AllocationId(Uuid::nil()),
+            market: MarketId(Uuid::nil()),
+            end: line.end,
+            owed: line.owed(),
+            line,
+            closed,
+        }
+    }
+
+    fn sum(row: &LineRow, name: &str) -> Option<String> {
+        let told = Told { row, now: Instant(15 * DAY_MS), foretold: None };
+        sums(&told).into_iter().find(|(it, _)| it == name).map(|(_, value)| value)
+    }
+
+    #[test]
+    fn a_month_that_owes_less_than_nothing_is_told_without_a_minus() {
+        let headline =
+            |row: &LineRow| headline(&Told { row, now: Instant(15 * DAY_MS), foretold: None });
+        assert_eq!(headline(&row(0, 14, None)), "14 of 40 delivered, 6 behind pace.");
+        assert_eq!(headline(&row(-40, 0, None)), "0 of 0 delivered, nothing due.");
+        let surplus = row(-43, 0, None);
+        assert_eq!(headline(&surplus), "0 delivered, 3 more than owed.");
+        let told = ["Owed in all", "Pace now", "Still to come", "More than owed"]
+            .map(|name| sum(&surplus, name));
+        let expected = [Some("-3"), Some("-1.5"), None, Some("3")];
+        assert_eq!(told, expected.map(|value| value.map(str::to_owned)));
+    }
+
+    #[test]
+    fn what_is_billed_is_not_called_paid_back() {
+        let closed = |refunded| Closed { at: Instant(30 * DAY_MS), carry_out: 0, refunded };
+        let of =
+            |row: &LineRow| ["Paid back, in leads", "Billed, in leads"].map(|name| sum(row, name));
+        assert_eq!(of(&row(0, 38, Some(closed(2)))), [Some("2".to_owned()), None]);
+        assert_eq!(of(&row(0, 42, Some(closed(-2)))), [None, Some("2".to_owned())]);
     }
 }

@@ -35,6 +35,7 @@ pub struct Behind {
     pub officer: String,
     /// Leads a month.
     pub number: i64,
+    /// By the month's end, if what is planned happens.
     pub owed: i64,
     pub delivered: i64,
     /// By the month's end, if the last weeks come again.
