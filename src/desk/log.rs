@@ -16,8 +16,8 @@ use chrono_tz::Tz;
 
 use super::{
     contract_words,
+    months::{OwnMonths, key_of},
     officer::Officer,
-    pace::{first_of_asked, key_of, month_view},
     timeline::words,
 };
 use crate::{
@@ -45,9 +45,8 @@ impl Officer {
     pub async fn read_log(&self, month: Option<&str>) -> Result<Option<MonthLog>, Fault> {
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
-        let (zone, span) = self.calendar(&mut tx).await?;
-        let now = self.clock.now();
-        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
+        let months = OwnMonths::read(&mut tx, self.officer).await?;
+        let Some(first) = months.asked(month, self.clock.now()) else { return Ok(None) };
         let read = async |tx: &mut Tx| self.line_logs(tx, first).await;
         let whose = (self.officer, first);
         let (mut tx, logs) = self.months.logs.of(&self.store, tx, whose, read).await?;
@@ -58,7 +57,7 @@ impl Officer {
             let named = named.ok_or_else(|| Fault::corrupt("line", "of no market"))?;
             lines.push(LineLog { market: named.name.clone(), ..line.clone() });
         }
-        Ok(Some(MonthLog { month: month_view(zone, first, span), key: key_of(first), lines }))
+        Ok(Some(MonthLog { month: months.view(first), key: key_of(first), lines }))
     }
 
     async fn line_logs(

@@ -15,6 +15,7 @@ mod outlook;
 mod contract_words;
 mod foretold;
 mod kept_months;
+mod months;
 mod pace_words;
 mod pace;
 mod timeline;

@@ -13,14 +13,13 @@ use app::{
         statement::StatementView,
     },
     ids::{LeadId, MarketId, OfficerId, PersonId},
-    instant::Instant,
     lead::{consent::Consent, facts::Facts, score::Score},
     ledger::{Event, Hash},
 };
 use chrono_tz::Tz;
 use tokio::time::timeout;
 
-use super::{Borrowers, KeptMonths, Outlooks, timeline::Log, told};
+use super::{Borrowers, KeptMonths, Outlooks, months::OwnMonths, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -29,7 +28,6 @@ use crate::{
         Store, Tx, entry,
         lead::{self, Fate, Lead},
         lead_page::ListedLead,
-        line,
         market::{self, Market},
         sealed_lead::{self, SealedContact, SealedRow},
     },
@@ -94,18 +92,7 @@ impl Officer {
 
     /// The officer's own time zone.
     pub(super) async fn zone(&self, tx: &mut Tx) -> Result<Tz, Fault> {
-        Ok(self.calendar(tx).await?.0)
-    }
-
-    /// Their time zone, and when their first line opened and their latest.
-    pub(super) async fn calendar(
-        &self,
-        tx: &mut Tx,
-    ) -> Result<(Tz, Option<(Instant, Instant)>), Fault> {
-        let corrupt = || Fault::corrupt("officer", format!("{}: time zone", self.officer));
-        let found = line::calendar_of_officer(tx, self.officer).await?;
-        let (zone, span) = found.ok_or_else(corrupt)?;
-        Ok((zone.parse().map_err(|_| corrupt())?, span))
+        Ok(OwnMonths::read(tx, self.officer).await?.zone)
     }
 
     pub(super) async fn lead_rows(

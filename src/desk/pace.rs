@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::{
-    api::pace::{ChartKey, DayView, LineView, MonthView, Pace},
+    api::pace::{ChartKey, DayView, LineView, Pace},
     contract::{Course, Line, Step},
     ids::MarketId,
     instant::{DAY_MS, Instant},
@@ -16,12 +16,13 @@ use chrono_tz::Tz;
 
 use super::{
     foretold::Foretold,
+    months::OwnMonths,
     officer::Officer,
     outlook::Outlook,
     pace_words::{self, Told},
 };
 use crate::{
-    calendar::{self, first_of_month, months_before, next_month},
+    calendar::{self, first_of_month, next_month},
     chart::{DayOfMonth, PaceChart, draw_pace},
     fault::Fault,
     store::{
@@ -42,8 +43,8 @@ impl Officer {
         let now = self.clock.now();
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
-        let (zone, span) = self.calendar(&mut tx).await?;
-        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
+        let months = OwnMonths::read(&mut tx, self.officer).await?;
+        let Some(first) = months.asked(month, now) else { return Ok(None) };
         let read = async |tx: &mut Tx| self.read_courses(tx, first).await;
         let whose = (self.officer, first);
         let (mut tx, courses) = self.months.courses.of(&self.store, tx, whose, read).await?;
@@ -64,7 +65,7 @@ impl Officer {
             };
             lines.push(line_view((row, course), market, outlook, now)?);
         }
-        Ok(Some(Pace { month: month_view(zone, first, span), lines, newest }))
+        Ok(Some(Pace { month: months.view(first), lines, newest }))
     }
 
     /// Whose line opened in this calendar month, each in its market's zone.
@@ -247,32 +248,4 @@ fn chart(
     });
     let days: Vec<DayOfMonth> = days.collect();
     draw_pace(&PaceChart { days: &days, ends: month.ends, course, until, is_open, forecast })
-}
-
-pub(super) fn month_view(
-    zone: Tz,
-    first: NaiveDate,
-    span: Option<(Instant, Instant)>,
-) -> MonthView {
-    let months = span.map(|(from, to)| (first_of_month(zone, from), first_of_month(zone, to)));
-    let earlier = months
-        .filter(|(from, _)| *from < first)
-        .map(|(_, to)| key_of(to.min(months_before(first, 1))));
-    let later =
-        months.filter(|(_, to)| *to > first).map(|(from, _)| key_of(from.max(next_month(first))));
-    MonthView { name: first.format("%B %Y").to_string(), earlier, later }
-}
-
-/// "2026-11", by its first day.
-pub(super) fn key_of(first: NaiveDate) -> String {
-    first.format("%Y-%m").to_string()
-}
-
-/// The first day of the month that was asked for, "2026-11", or of the present one; `None` where
-/// that is no month.
-pub(super) fn first_of_asked(month: Option<&str>, zone: Tz, now: Instant) -> Option<NaiveDate> {
-    match month {
-        Some(month) => NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok(),
-        None => Some(first_of_month(zone, now)),
-    }
 }

@@ -12,12 +12,11 @@ use app::{
     statement::Statement,
 };
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::{
     admin::Admin,
+    months::{OwnMonths, key_of},
     officer::Officer,
-    pace::{first_of_asked, key_of, month_view},
     statement_words::{self, Stated},
 };
 use crate::{
@@ -26,7 +25,7 @@ use crate::{
     store::{
         Tx,
         allocation::{self, AllocationRow},
-        entry, line, market, officer,
+        entry, market, officer,
     },
 };
 
@@ -45,15 +44,15 @@ impl Officer {
         let now = self.clock.now();
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
-        let (zone, span) = self.calendar(&mut tx).await?;
-        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
+        let months = OwnMonths::read(&mut tx, self.officer).await?;
+        let Some(first) = months.asked(month, now) else { return Ok(None) };
         let read = async |tx: &mut Tx| {
             let contracts = allocation::of_officer(tx, self.officer).await?;
             statements(tx, contracts, first).await
         };
         let whose = (self.officer, first);
         let (mut tx, kept) = self.months.statements.of(&self.store, tx, whose, read).await?;
-        view(&mut tx, self.officer, &kept.made, (zone, span), (first, now)).await.map(Some)
+        view(&mut tx, self.officer, &kept.made, months, (first, now)).await.map(Some)
     }
 }
 
@@ -67,13 +66,12 @@ impl Admin {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let Some(contract) = allocation::find(&mut tx, id).await? else { return Ok(None) };
-        let market = allocation::market_of(&mut tx, &contract).await?;
-        let zone = market.zone()?;
-        let Some(first) = first_of_asked(month, zone, now) else { return Ok(None) };
         let officer = contract.officer;
-        let span = line::span_of_officer(&mut tx, officer).await?;
+        let zone = allocation::market_of(&mut tx, &contract).await?.zone()?;
+        let months = OwnMonths::read(&mut tx, officer).await?.read_in(zone);
+        let Some(first) = months.asked(month, now) else { return Ok(None) };
         let made = statements(&mut tx, vec![contract], first).await?;
-        view(&mut tx, officer, &made, (zone, span), (first, now)).await.map(Some)
+        view(&mut tx, officer, &made, months, (first, now)).await.map(Some)
     }
 }
 
@@ -82,11 +80,9 @@ async fn view(
     tx: &mut Tx,
     whose: OfficerId,
     statements: &[(AllocationId, MarketId, Statement)],
-    (zone, span): (Tz, Option<(Instant, Instant)>),
+    months: OwnMonths,
     (first, now): (NaiveDate, Instant),
 ) -> Result<StatementView, Fault> {
-    // Credits may still come when the last line is over.
-    let span = span.map(|(from, to)| (from, to.max(now)));
     let markets = market::all(tx).await?;
     let mut contracts = Vec::with_capacity(statements.len());
     for (contract, market, statement) in statements {
@@ -99,7 +95,8 @@ async fn view(
     }
     let officer = officer::find(tx, whose).await?;
     Ok(StatementView {
-        month: month_view(zone, first, span),
+        // Credits may still come when the last line is over.
+        month: months.until(now).view(first),
         key: key_of(first),
         officer: officer.map(|officer| officer.name).unwrap_or_default(),
         total: contracts.iter().map(|it: &ContractStatement| it.total).sum::<Cents>(),

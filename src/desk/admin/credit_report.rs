@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use super::Admin;
 use crate::{
     calendar::{self, first_of_month, months_before, next_month},
-    desk::{pace::key_of, sheet},
+    desk::{months::key_of, sheet},
     fault::Fault,
     store::{
         Tx,

@@ -10,7 +10,7 @@ use evenpace::store::{
     Store,
     allocation::{self, AllocationRow, Status},
     head,
-    line::{self, Closed, LineRow},
+    line::{self, Closed, LineRow, OfficerCalendar},
     market::{self, Market},
     officer::{self, Officer},
 };
@@ -37,6 +37,18 @@ fn contract(n: u128, market: MarketId, officer: OfficerId) -> AllocationRow {
         credit_window_ms: 7 * DAY_MS,
         price_cents: Cents(6_500),
         status: Status::Living,
+    }
+}
+
+fn market_in(id: MarketId, time_zone: &str) -> Market {
+    Market {
+        id,
+        name: format!("In {time_zone}"),
+        time_zone: time_zone.to_owned(),
+        seats: 3,
+        price_cents: Cents(6_500),
+        opened_at: at(0),
+        towns: String::new(),
     }
 }
 
@@ -82,15 +94,7 @@ async fn an_officers_contracts_are_listed_over_all_markets() {
 #[tokio::test]
 async fn a_contract_without_a_market_is_a_fault_and_not_left_out() {
     on_both(async |store| {
-        let austin = Market {
-            id: AUSTIN,
-            name: "Austin".to_owned(),
-            time_zone: "America/Chicago".to_owned(),
-            seats: 3,
-            price_cents: Cents(6_500),
-            opened_at: at(0),
-            towns: String::new(),
-        };
+        let austin = market_in(AUSTIN, "America/Chicago");
         committed(&store, async |tx| market::insert(tx, &austin).await.unwrap()).await;
         let mut tx = store.read().await.unwrap();
         let [there, gone] = [AUSTIN, BOISE].map(|market| contract(1, market, ROBIN));
@@ -197,13 +201,14 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
         assert_eq!(found, [closed, open[1].clone()]);
         let officers = line::officers_since(&mut tx, AUSTIN, at(0)).await.unwrap();
         assert_eq!(officers, 2, "Robin's two lines count once");
-        let span = line::span_of_officer(&mut tx, ROBIN).await.unwrap();
-        assert_eq!(span, Some((at(0), from)));
         drop(tx);
         let zone = "America/Boise".to_owned();
         let named = |id| Officer::named(id, "Robin Vale".to_owned(), zone.clone(), at(0));
         let newcomer = OfficerId(Uuid::from_u128(9));
         let calendars = committed(&store, async |tx| {
+            for it in [market_in(AUSTIN, "America/Chicago"), market_in(BOISE, "America/Boise")] {
+                market::insert(tx, &it).await.unwrap();
+            }
             assert_eq!(line::calendar_of_officer(tx, newcomer).await.unwrap(), None);
             for id in [ROBIN, newcomer] {
                 officer::insert(tx, &named(id)).await.unwrap();
@@ -222,7 +227,10 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
         robins.sort();
         assert_eq!(heads(ROBIN).await, robins);
         assert_eq!(heads(newcomer).await, []);
-        assert_eq!(calendars, [Some((zone.clone(), span)), Some((zone, None))]);
+        let spans = [("America/Boise", at(0), at(0)), ("America/Chicago", at(0), from)];
+        let spans = spans.map(|(zone, first, latest)| (zone.to_owned(), first, latest)).to_vec();
+        let of = |spans| OfficerCalendar { time_zone: zone.clone(), spans };
+        assert_eq!(calendars, [Some(of(spans)), Some(of(Vec::new()))]);
     })
     .await;
 }

@@ -8,7 +8,7 @@ use super::lead_table::table;
 use crate::{
     api::{
         officer::{LeadRow, read_pace},
-        pace::{self, ChartKey, DayView, LineView},
+        pace::{self, ChartKey, DayView, LineView, MonthView},
     },
     ids::MarketId,
     ui::{
@@ -29,15 +29,21 @@ pub fn Pace() -> impl IntoView {
 fn show(pace: pace::Pace) -> impl IntoView {
     let pace::Pace { month, lines, newest } = pace;
     let lines = match lines.is_empty() {
-        true => {
-            empty("No contract of yours is open in this month. It appears here when it starts.")
-        }
+        true => empty(nothing(&month)),
         false => lines.into_iter().map(line).collect_view().into_any(),
     };
     view! {
         {month_heading(month.name.clone(), month, path::pace_in)}
         {lines}
         {latest(newest)}
+    }
+}
+
+/// What stands where no line is.
+fn nothing(month: &MonthView) -> &'static str {
+    match (&month.earlier, &month.later) {
+        (None, None) => "No contract of yours is open yet. It appears here when it starts.",
+        _ => "No contract of yours was open in this month.",
     }
 }
 
