@@ -52,6 +52,24 @@ test('an officer searches, goes back to what was found, filters, clears and down
   await expect(rows).toHaveCount(all);
 });
 
+test('a search says that it is under way', async ({ page, server }) => {
+  await signIn(page, server, 'officer');
+  await page.goto('/leads');
+  await hydrated(page);
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/leads', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  const box = page.getByRole('searchbox', { name: 'Search' });
+  await box.fill('0000');
+  await box.press('Enter');
+  await expect(page.locator('#told')).toHaveText('Searching\u2026');
+  answer();
+  await expect(page.locator('#told')).toContainText('Found for');
+});
+
 test('a search stays while one moves about in its page, and ends where one begins anew', async ({
   page,
   server,

@@ -26,6 +26,17 @@ test.describe('without JavaScript', () => {
   });
 });
 
+test('on paper a month has its days, whether they were looked at or not', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'officer');
+  const days = page.locator('table.days').first();
+  await expect(days).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(days).toBeVisible();
+});
+
 test.describe('360 pixels wide', () => {
   test.use({ viewport: { width: 360, height: 740 } });
 
