@@ -24,7 +24,8 @@ pub(super) type Plot<'a, 'b> =
     ChartContext<'a, Svg<'b>, Cartesian2d<RangedCoordi64, RangedCoordi64>>;
 pub(super) type Drawing<T> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
-/// Leads in hundredths from below to above, with a grid; dates are drawn below by whoever knows them.
+/// Leads in hundredths from below to above, with a grid; dates are drawn below by whoever knows
+/// them.
 pub(super) fn axes<'a, 'b>(
     root: &DrawingArea<Svg<'b>, Shift>,
     x: Range<i64>,

@@ -1,6 +1,6 @@
 //! The browser's end of the event stream: whenever something moved, the page is asked for again.
-//! It is closed while nobody looks, because a browser opens few connections to one server; who looks
-//! again is shown what is there by then.
+//! It is closed while nobody looks, because a browser opens few connections to one server; who
+//! looks again is shown what is there by then.
 
 use std::{
     cell::{Cell, RefCell},

@@ -112,8 +112,8 @@ impl Book {
         }
     }
 
-    /// A contract's open line as it stands, and all that will happen to it by itself before its end:
-    /// what is planned, and nothing else.
+    /// A contract's open line as it stands, and all that will happen to it by itself before its
+    /// end: what is planned, and nothing else.
     pub fn foreseen(&self, id: AllocationId) -> Option<Course> {
         let line = self.allocation(id)?.line.clone()?;
         let mut ahead = self.clone();

@@ -47,7 +47,8 @@ impl Source {
     /// Whether line `index`, counted from 0, is there for a test alone.
     pub fn is_test(&self, index: usize) -> bool {
         let folder = |name| self.path.split('/').any(|part| part == name);
-        folder("tests") || folder("benches") || index >= self.tests_from
+        let is_tests = ["tests", "tests.rs", "benches"].into_iter().any(folder);
+        is_tests || index >= self.tests_from
     }
 
     /// A complaint about line `index`, counted from 0.

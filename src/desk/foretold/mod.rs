@@ -4,8 +4,6 @@
 mod when;
 mod next;
 mod ending;
-#[cfg(test)]
-mod tests;
 
 use app::{
     contract::{Closing, Line, Step},
@@ -107,3 +105,6 @@ fn range(band: Band) -> String {
         (low, high) => format!("{low} to {high}"),
     }
 }
+
+#[cfg(test)]
+mod tests;
