@@ -11,7 +11,7 @@ use super::{Doors, Visitor};
 
 /// Less than anybody waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(8);
-const NOTED: &str = "You opened it here for the first time.";
+const NOTED: &str = "You saw it for the first time";
 
 impl Visitor<'_> {
     async fn seen_at(&self) -> Instant {
