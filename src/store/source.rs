@@ -56,28 +56,36 @@ pub async fn revoke(tx: &mut Tx, id: SourceId, at: Instant) -> Result<(), Fault>
     Ok(())
 }
 
-const OUTCOMES: &str = "SELECT source, outcome, reason, COUNT(*) FROM lead WHERE received_at >= $1
-    GROUP BY source, outcome, reason ORDER BY source, outcome, reason";
-
-/// What became of the leads of each source since `since`: outcome, reason of an overflow, how many.
-pub async fn outcomes(
-    tx: &mut Tx,
-    since: Instant,
-) -> Result<Vec<(SourceId, String, Option<String>, i64)>, Fault> {
-    let rows: Vec<(Uuid, String, Option<String>, i64)> =
-        each!(tx, conn => sqlx::query_as(OUTCOMES).bind(since.0).fetch_all(conn).await)?;
-    let rows = rows.into_iter();
-    Ok(rows.map(|(id, outcome, reason, leads)| (SourceId(id), outcome, reason, leads)).collect())
+/// Leads of one source that came to the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub source: SourceId,
+    pub outcome: String,
+    /// Of an overflow.
+    pub reason: Option<String>,
+    /// Where the credit stands that was asked for.
+    pub credit: Option<String>,
+    pub leads: i64,
+    /// When the last of them came.
+    pub last_at: Instant,
 }
 
-const CREDITS: &str = "SELECT source, credit, COUNT(*) FROM lead
-    WHERE received_at >= $1 AND credit IS NOT NULL GROUP BY source, credit ORDER BY source, credit";
+const TALLIES: &str = "SELECT source, outcome, reason, credit, COUNT(*), MAX(received_at) FROM lead
+    WHERE received_at >= $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
 
-/// Where the credits of each source's leads stand that came since `since`: state, how many.
-pub async fn credits(tx: &mut Tx, since: Instant) -> Result<Vec<(SourceId, String, i64)>, Fault> {
-    let rows: Vec<(Uuid, String, i64)> =
-        each!(tx, conn => sqlx::query_as(CREDITS).bind(since.0).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|(id, credit, leads)| (SourceId(id), credit, leads)).collect())
+/// What became of the leads that came since `since`, of each source.
+pub async fn tallies(tx: &mut Tx, since: Instant) -> Result<Vec<Tally>, Fault> {
+    let rows: Vec<(Uuid, String, Option<String>, Option<String>, i64, i64)> =
+        each!(tx, conn => sqlx::query_as(TALLIES).bind(since.0).fetch_all(conn).await)?;
+    let tally = |(source, outcome, reason, credit, leads, last_at)| Tally {
+        source: SourceId(source),
+        outcome,
+        reason,
+        credit,
+        leads,
+        last_at: Instant(last_at),
+    };
+    Ok(rows.into_iter().map(tally).collect())
 }
 
 const ALL: &str = "SELECT id, name, created_at, revoked_at FROM source ORDER BY name";
@@ -86,21 +94,6 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Source>, Fault> {
     let rows: Vec<(Uuid, String, i64, Option<i64>)> =
         each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(source).collect())
-}
-
-const POSTED: &str = "SELECT source, COUNT(*), MAX(received_at) FROM lead
-    WHERE received_at >= $1 GROUP BY source";
-
-/// How many leads were taken since `since` from each source that has posted any, and when the last
-/// one came.
-pub async fn posted(
-    tx: &mut Tx,
-    since: Instant,
-) -> Result<HashMap<SourceId, (i64, Instant)>, Fault> {
-    let rows: Vec<(Uuid, i64, i64)> =
-        each!(tx, conn => sqlx::query_as(POSTED).bind(since.0).fetch_all(conn).await)?;
-    let posted = rows.into_iter().map(|(id, leads, last)| (SourceId(id), (leads, Instant(last))));
-    Ok(posted.collect())
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM source WHERE name = $1";

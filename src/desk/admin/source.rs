@@ -17,7 +17,7 @@ use super::{Admin, Came, reading::Reading};
 use crate::{
     fault::Fault,
     store::{
-        source::{self, Source},
+        source::{self, Source, Tally},
         source_refusal,
     },
     token::{SOURCE_KEY_PREFIX, Token},
@@ -30,14 +30,9 @@ impl Admin {
     pub(super) async fn read_sources(&self) -> Result<Vec<SourceRow>, Fault> {
         let mut tx = self.store.look().await?;
         let since = self.clock.now() - RATES_MS;
-        let posted = source::posted(&mut tx, since).await?;
-        let mut outcomes: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
-        for (id, outcome, reason, leads) in source::outcomes(&mut tx, since).await? {
-            outcomes.entry(id).or_default().push((reason.unwrap_or(outcome), leads));
-        }
-        let mut credits: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
-        for (id, credit, leads) in source::credits(&mut tx, since).await? {
-            credits.entry(id).or_default().push((credit, leads));
+        let mut tallies: HashMap<SourceId, Vec<Tally>> = HashMap::new();
+        for tally in source::tallies(&mut tx, since).await? {
+            tallies.entry(tally.source).or_default().push(tally);
         }
         let mut refused: HashMap<SourceId, Vec<(String, i64)>> = HashMap::new();
         for (id, code, posts) in source_refusal::since(&mut tx, since).await? {
@@ -48,24 +43,24 @@ impl Admin {
         let mut histories = self.deeds_of_each(&mut tx, &ids).await?;
         let mut rows = Vec::with_capacity(sources.len());
         for source in sources {
-            let (leads, last_lead_at) = posted.get(&source.id).copied().unzip();
-            let counts = outcomes.remove(&source.id).unwrap_or_default();
-            let taken: i64 = counts.iter().map(|(_, leads)| leads).sum();
+            let tallies = tallies.remove(&source.id).unwrap_or_default();
+            let taken: i64 = tallies.iter().map(|tally| tally.leads).sum();
             let refused = refused.remove(&source.id).unwrap_or_default();
             let posts = taken + refused.iter().map(|(_, posts)| posts).sum::<i64>();
-            let routed =
-                counts.iter().find(|(code, _)| code == "routed").map_or(0, |(_, leads)| *leads);
+            let routed = tallies.iter().filter(|tally| tally.outcome == "routed");
+            let routed = routed.map(|tally| tally.leads).sum();
+            let outcome = |tally: &Tally| tally.reason.clone().or(Some(tally.outcome.clone()));
             rows.push(SourceRow {
-                outcomes: shares(counts, taken),
+                outcomes: shares(summed(&tallies, outcome), taken),
                 refused: shares(refused, posts),
-                credits: shares(credits.remove(&source.id).unwrap_or_default(), routed),
+                credits: shares(summed(&tallies, |tally| tally.credit.clone()), routed),
                 history: histories.remove(&source.id.0).unwrap_or_default(),
                 id: source.id,
                 name: source.name,
                 added_at: source.created_at,
                 revoked_at: source.revoked_at,
-                leads: leads.unwrap_or(0),
-                last_lead_at,
+                leads: taken,
+                last_lead_at: tallies.iter().map(|tally| tally.last_at).max(),
             });
         }
         Ok(rows)
@@ -134,6 +129,17 @@ fn shown(source: &Source, key: &Token) -> Shown {
         hint: "It is shown here this one time. Whoever has it posts leads in this source's name."
             .to_owned(),
     }
+}
+
+/// How many leads have each code, of those that have one.
+fn summed(tallies: &[Tally], code: impl Fn(&Tally) -> Option<String>) -> Vec<(String, i64)> {
+    let mut sums: HashMap<String, i64> = HashMap::new();
+    for tally in tallies {
+        if let Some(code) = code(tally) {
+            *sums.entry(code).or_default() += tally.leads;
+        }
+    }
+    sums.into_iter().collect()
 }
 
 /// The most frequent first.

@@ -13,7 +13,8 @@ use evenpace::store::{
     lead::{self, Fate, Lead},
     link::{self, Link},
     market::{self, Market},
-    officer, person, session, source,
+    officer, person, session,
+    source::{self, Tally},
     source_refusal::{self, Refused},
 };
 use uuid::Uuid;
@@ -214,18 +215,17 @@ async fn what_became_of_a_sources_leads_is_counted_by_code() {
         ];
         committed(&store, async |tx| lead::put(tx, &leads.each_ref()).await.unwrap()).await;
         assert!(!seen(&store, async |tx| lead::is_any_routed(tx).await.unwrap()).await);
-        let outcomes = seen(&store, async |tx| source::outcomes(tx, at(5)).await.unwrap()).await;
-        let source = SourceId(Uuid::from_u128(1));
-        assert_eq!(
-            outcomes,
-            [
-                (source, "overflow".to_owned(), Some("all_full".to_owned()), 2),
-                (source, "unserved".to_owned(), None, 1),
-            ]
-        );
-        assert!(
-            seen(&store, async |tx| source::credits(tx, at(5)).await.unwrap()).await.is_empty()
-        );
+        let tallies = seen(&store, async |tx| source::tallies(tx, at(5)).await.unwrap()).await;
+        let tally = |outcome: &str, reason: Option<&str>, leads, last_at| Tally {
+            source: SourceId(Uuid::from_u128(1)),
+            outcome: outcome.to_owned(),
+            reason: reason.map(str::to_owned),
+            credit: None,
+            leads,
+            last_at,
+        };
+        let overflow = tally("overflow", Some("all_full"), 2, at(11));
+        assert_eq!(tallies, [overflow, tally("unserved", None, 1, at(12))]);
     })
     .await;
 }

@@ -230,9 +230,10 @@ async fn it_is_known_what_each_source_has_posted() {
         let others = Lead { source: other, ..arrived(5, Fate::Unserved) };
         let earlier = arrived(0, Fate::Unserved);
         put(&store, &[&leads[0], &leads[1], &others, &earlier]).await;
-        let posted = seen(&store, async |tx| source::posted(tx, at(1)).await.unwrap()).await;
+        let tallies = seen(&store, async |tx| source::tallies(tx, at(1)).await.unwrap()).await;
+        let posted = tallies.iter().map(|tally| (tally.source, (tally.leads, tally.last_at)));
         let expected = [(SOURCE, (2, at(7))), (other, (1, at(5)))];
-        assert_eq!(posted, HashMap::from(expected));
+        assert_eq!(posted.collect::<HashMap<_, _>>(), HashMap::from(expected));
     })
     .await;
 }
