@@ -80,7 +80,8 @@ impl Officer {
         market: &Market,
     ) -> Result<LineLog, Fault> {
         let (from, until) = (row.line.start, row.end);
-        let mut records = entry::of_contract(tx, row.market, row.allocation).await?;
+        let whose = (row.market, row.allocation);
+        let mut records = entry::of_contract_within(tx, whose, from, until).await?;
         records.extend(entry::of_deliveries(tx, self.officer, row.allocation, from, until).await?);
         let mut entries = Entries::new();
         for record in records {

@@ -118,7 +118,8 @@ impl Officer {
     /// where the line's row stands, or something is corrupt.
     async fn course(&self, tx: &mut Tx, row: &LineRow) -> Result<Course, Fault> {
         let (allocation, start) = (row.allocation, row.line.start);
-        let records = entry::of_contract(tx, row.market, allocation).await?;
+        let whose = (row.market, allocation);
+        let records = entry::of_contract_within(tx, whose, start, row.end).await?;
         let mut opened = None;
         let mut steps = Vec::new();
         for record in &records {

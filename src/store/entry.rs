@@ -80,22 +80,24 @@ pub async fn of_changes(tx: &mut Tx, market: MarketId) -> Result<Vec<Record>, Fa
     rows.into_iter().map(Row::record).collect()
 }
 
-// Expression and kinds are those of another index.
+// Expression and kinds are those of the index, word for word.
 const OF_CONTRACT: Texts = Texts {
     sqlite: "SELECT market, seq, at, kind, lead, body, hash FROM entry
         WHERE COALESCE(json_extract(body, '$.event.allocation'),
-            json_extract(body, '$.event.terms.allocation')) = $1 AND market = $2 AND kind IN
+            json_extract(body, '$.event.terms.allocation')) = $1 AND market = $2
+        AND at BETWEEN $3 AND $4 AND kind IN
         ('allocation_signed', 'allocation_amended', 'allocation_paused', 'allocation_resumed',
          'allocation_ended', 'allocation_shortened', 'allocation_repriced', 'allocation_licensed',
          'change_planned', 'change_called_off', 'line_opened', 'line_closed', 'credit_approved')
-        ORDER BY seq",
+        ORDER BY at, seq",
     postgres: "SELECT market, seq, at, kind, lead, body, hash FROM entry
         WHERE COALESCE(body::JSONB #>> '{event,allocation}',
-            body::JSONB #>> '{event,terms,allocation}') = $1 AND market = $2 AND kind IN
+            body::JSONB #>> '{event,terms,allocation}') = $1 AND market = $2
+        AND at BETWEEN $3 AND $4 AND kind IN
         ('allocation_signed', 'allocation_amended', 'allocation_paused', 'allocation_resumed',
          'allocation_ended', 'allocation_shortened', 'allocation_repriced', 'allocation_licensed',
          'change_planned', 'change_called_off', 'line_opened', 'line_closed', 'credit_approved')
-        ORDER BY seq",
+        ORDER BY at, seq",
 };
 
 /// All that one contract and its lines are about, but for its leads and what made them good.
@@ -104,9 +106,20 @@ pub async fn of_contract(
     market: MarketId,
     allocation: AllocationId,
 ) -> Result<Vec<Record>, Fault> {
+    of_contract_within(tx, (market, allocation), Instant(i64::MIN), Instant(i64::MAX)).await
+}
+
+/// As [`of_contract`], from `from` to `until`, both included.
+pub async fn of_contract_within(
+    tx: &mut Tx,
+    (market, allocation): (MarketId, AllocationId),
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Record>, Fault> {
     let (sql, allocation) = (OF_CONTRACT.of(tx), allocation.to_string());
     let rows: Vec<Row> = each!(tx, conn => {
-        sqlx::query_as(sql).bind(allocation).bind(market.0).fetch_all(conn).await
+        let query = sqlx::query_as(sql).bind(allocation).bind(market.0);
+        query.bind(from.0).bind(until.0).fetch_all(conn).await
     })?;
     rows.into_iter().map(Row::record).collect()
 }

@@ -121,6 +121,9 @@ async fn what_changed_a_market_is_found_and_what_moved_one_of_its_contracts() {
         assert_eq!(changes, [&records[0..1], &records[2..]].concat());
         let own = entry::of_contract(&mut tx, AUSTIN, allocation).await.unwrap();
         assert_eq!(own, changes);
+        let whose = (AUSTIN, allocation);
+        let within = entry::of_contract_within(&mut tx, whose, at(2), at(3)).await.unwrap();
+        assert_eq!(within, records[2..4]);
         let other = AllocationId(Uuid::from_u128(0xB));
         assert_eq!(entry::of_contract(&mut tx, AUSTIN, other).await.unwrap(), []);
     })
