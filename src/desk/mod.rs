@@ -27,6 +27,7 @@ mod officer;
 mod leads;
 mod sheet;
 mod lead_file;
+mod log_sums;
 mod log;
 mod log_file;
 mod attention;
