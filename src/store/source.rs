@@ -70,22 +70,38 @@ pub struct Tally {
     pub last_at: Instant,
 }
 
-const TALLIES: &str = "SELECT source, outcome, reason, credit, COUNT(*), MAX(received_at) FROM lead
-    WHERE received_at >= $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+const TALLIES: &str = "SELECT source, outcome, reason, credit, COUNT(*) AS leads,
+        MAX(received_at) AS last_at
+    FROM lead WHERE received_at >= $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
 
 /// What became of the leads that came since `since`, of each source.
 pub async fn tallies(tx: &mut Tx, since: Instant) -> Result<Vec<Tally>, Fault> {
-    let rows: Vec<(Uuid, String, Option<String>, Option<String>, i64, i64)> =
+    let rows: Vec<TallyRow> =
         each!(tx, conn => sqlx::query_as(TALLIES).bind(since.0).fetch_all(conn).await)?;
-    let tally = |(source, outcome, reason, credit, leads, last_at)| Tally {
-        source: SourceId(source),
-        outcome,
-        reason,
-        credit,
-        leads,
-        last_at: Instant(last_at),
-    };
-    Ok(rows.into_iter().map(tally).collect())
+    Ok(rows.into_iter().map(TallyRow::tally).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct TallyRow {
+    source: Uuid,
+    outcome: String,
+    reason: Option<String>,
+    credit: Option<String>,
+    leads: i64,
+    last_at: i64,
+}
+
+impl TallyRow {
+    fn tally(self) -> Tally {
+        Tally {
+            source: SourceId(self.source),
+            outcome: self.outcome,
+            reason: self.reason,
+            credit: self.credit,
+            leads: self.leads,
+            last_at: Instant(self.last_at),
+        }
+    }
 }
 
 const ALL: &str = "SELECT id, name, created_at, revoked_at FROM source ORDER BY name";
