@@ -2,6 +2,8 @@
 //! for a date happens, and seats are kept no longer than was said. Each becomes an entry at its own
 //! instant, before anything else is decided.
 
+use std::borrow::Cow;
+
 use crate::{
     contract::{Change, Course, Line, Month, Months, Planned},
     ids::AllocationId,
@@ -116,13 +118,14 @@ impl Book {
     /// end: what is planned, and nothing else.
     pub fn foreseen(&self, id: AllocationId) -> Option<Course> {
         let line = self.allocation(id)?.line.clone()?;
-        let mut ahead = self.clone();
+        // Mostly nothing is planned.
+        let mut ahead = Cow::Borrowed(self);
         let mut entries = Vec::new();
         while let Some(contract) = ahead.allocation(id)
             && contract.due_at() < line.end
         {
             let (at, event) = (contract.due_at(), contract.planned_event());
-            ahead.append(Entry { at, event }, &mut entries);
+            ahead.to_mut().append(Entry { at, event }, &mut entries);
         }
         let steps = entries.iter().filter_map(|entry| Some((entry.at, entry.event.step()?.1)));
         Some(Course::of(line, steps))
