@@ -20,7 +20,7 @@ for (const width of [1280, 390]) {
         await withServer(log, 'invited', async (server) => {
           const hands = handsOf(page);
           await setPassword(page, server, hands);
-          const name = await seeLeadCome(page, server);
+          const name = await seeLeadsCome(page, server, hands);
           await checkDecision(page, hands, name);
           await findAgain(page, hands, name);
           await filterAndTakeAlong(page, hands);
@@ -46,8 +46,8 @@ async function setPassword(page: Page, server: Server, hands: Hands) {
   await stands(page);
 }
 
-/** Returns the name of the second of two leads that come to the open page. */
-async function seeLeadCome(page: Page, server: Server): Promise<string> {
+/** Returns the name of the second of two leads that come to the open page: the one that waits. */
+async function seeLeadsCome(page: Page, server: Server, hands: Hands): Promise<string> {
   for (const [turn, last] of ['Abernathy', 'Castellanos'].entries()) {
     const { status } = postAsReadme(server, {
       Whitfield: last,
@@ -57,6 +57,7 @@ async function seeLeadCome(page: Page, server: Server): Promise<string> {
       ...(turn === 0 ? { '"purchase"': '"refinance"' } : {}),
     });
     expect(status).toBe(201);
+    if (turn > 0) await hands.press(page.getByRole('button', { name: '1 new lead' }));
     await expect(page.getByRole('link', { name: `Dana ${last}` })).toBeVisible();
   }
   await expect(page.getByText(/^2 of \d+ delivered/)).toBeVisible();
