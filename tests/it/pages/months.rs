@@ -297,7 +297,9 @@ fn differences(line: &Value, view: &LineView) -> Vec<String> {
         .map(|(what, shown, simulated)| format!("{what}: {shown}, not {simulated}"))
         .collect();
     let sentence = match owed {
-        ..0 => format!("{delivered} delivered, {} more than owed", delivered - owed),
+        ..=0 if delivered > owed => {
+            format!("{delivered} delivered, {} more than owed", delivered - owed)
+        }
         _ => format!("{delivered} of {owed} delivered"),
     };
     if !view.headline.starts_with(&sentence) {
