@@ -115,13 +115,11 @@ impl Outlooks {
         outlook: Outlook,
         now: Instant,
     ) -> Result<Outlook, Fault> {
-        let is_open = outlook.contract.line.as_ref().is_some_and(|line| now < line.end);
-        if !is_open {
-            return Ok(outlook);
-        }
+        let open = outlook.contract.line.as_ref().filter(|line| now < line.end);
+        let Some(delivered) = open.map(|line| line.delivered) else { return Ok(outlook) };
         let foreseen = self.known_or_made(market, now, |it| it.worth_to(&outlook, now)).await?;
         let bands = foreseen.bands(outlook.contract.terms.allocation);
-        Ok(Outlook { bands, ..outlook })
+        Ok(Outlook { bands: at_least(delivered, bands), ..outlook })
     }
 
     /// What is foreseen of all contracts of a market, and has not aged. It is waited for, as above.
@@ -188,6 +186,15 @@ impl Foreseen {
             _ => Worth::Nothing,
         }
     }
+}
+
+/// What was foreseen a while ago, now that so many leads are delivered.
+fn at_least(delivered: i64, bands: Vec<Band>) -> Vec<Band> {
+    let bands = bands.into_iter().map(|Band { at, low, mid, high }| {
+        let [low, mid, high] = [low, mid, high].map(|leads| leads.max(delivered));
+        Band { at, low, mid, high }
+    });
+    bands.collect()
 }
 
 /// Whether what was foreseen of a contract can still be told of it: not where it was changed or
@@ -308,5 +315,20 @@ impl Outlook {
             Eligibility::Eligible => Place::Behind(standings.iter().filter(goes_first).count()),
             _ => Place::NotEligible,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_foreseen_below_what_is_delivered_by_now() {
+        let band = |leads: [i64; 3]| {
+            let [low, mid, high] = leads;
+            Band { at: Instant(0), low, mid, high }
+        };
+        let aged = vec![band([12, 13, 15]), band([31, 36, 40])];
+        assert_eq!(at_least(14, aged), [band([14, 14, 15]), band([31, 36, 40])]);
     }
 }
