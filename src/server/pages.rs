@@ -42,7 +42,8 @@ use leptos_axum::{
 };
 
 use super::{
-    House, Site, desks::Desk, file::OfMonth, form, headers::ScriptNonce, leads, market, visitor,
+    House, Site, desks::Desk, file::OfMonth, form, headers::ScriptNonce, leads, market,
+    trouble::status_of, visitor,
 };
 use crate::{
     calendar,
@@ -147,11 +148,6 @@ fn provide(house: &House) {
     hand_out_desks(house, signed_in, &parts);
 }
 
-/// A refusal whose status is none is a mistake of ours; never a success.
-fn status_of(code: u16) -> StatusCode {
-    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
 /// Each desk goes to those whose it is, scoped to them.
 fn hand_out_desks(house: &House, me: &SignedIn, parts: &Parts) {
     let asked = &parts.uri;
@@ -197,17 +193,4 @@ fn is_over(asked: &Uri, now: Instant) -> bool {
     let open = calendar::date(Tz::UTC, now - 2 * DAY_MS).format("%Y-%m").to_string();
     let month = Query::<OfMonth>::try_from_uri(asked).ok().and_then(|Query(of)| of.month);
     asked.path() == path::STATEMENT && month.is_some_and(|month| month < open)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_with_a_status_that_is_none_is_not_a_success() {
-        assert_eq!(status_of(404), StatusCode::NOT_FOUND);
-        for none in [0, 99, 1_000, u16::MAX] {
-            assert_eq!(status_of(none), StatusCode::INTERNAL_SERVER_ERROR, "{none}");
-        }
-    }
 }

@@ -16,9 +16,13 @@ use crate::{desk, fault::Fault};
 impl IntoResponse for Fault {
     /// Logged, and told nobody.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(desk::refused(&self).status);
-        status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        status_of(desk::refused(&self).status).into_response()
     }
+}
+
+/// A refusal whose status is none is a mistake of ours; never a success.
+pub fn status_of(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Puts a page where a browser would show an empty one.
@@ -91,5 +95,13 @@ mod tests {
         assert_eq!(status(Fault::Overtaken("a batch")), StatusCode::SERVICE_UNAVAILABLE);
         let broken = Fault::corrupt("lead", "of no market");
         assert_eq!(status(broken), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn a_refusal_with_a_status_that_is_none_is_not_a_success() {
+        assert_eq!(status_of(404), StatusCode::NOT_FOUND);
+        for none in [0, 99, 1_000, u16::MAX] {
+            assert_eq!(status_of(none), StatusCode::INTERNAL_SERVER_ERROR, "{none}");
+        }
     }
 }
