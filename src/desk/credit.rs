@@ -19,8 +19,9 @@ use crate::{
     fault::Fault,
     seal::Sealer,
     store::{
-        Tx, allocation, credit_step, lead,
+        Tx, credit_step, lead,
         lead::{Fate, Lead},
+        own_lead::OwnLead,
         sealed_lead, setting,
     },
     writer::{self, CreditStep, Declined, Order},
@@ -35,12 +36,17 @@ pub(super) fn by_record(market: app::ids::MarketId) -> String {
 }
 
 impl Officer {
-    pub(super) async fn credit_view(&self, tx: &mut Tx, lead: &Lead) -> Result<CreditView, Fault> {
-        let Fate::Routed { allocation, at, .. } = lead.fate else {
-            return Err(Fault::corrupt("lead", format!("{}: routed to nobody", lead.id)));
+    pub(super) async fn credit_view(
+        &self,
+        tx: &mut Tx,
+        own: &OwnLead,
+    ) -> Result<CreditView, Fault> {
+        let lead = &own.lead;
+        let corrupt = |what| Fault::corrupt("lead", format!("{}: {what}", lead.id));
+        let Fate::Routed { at, .. } = lead.fate else {
+            return Err(corrupt("routed to nobody"));
         };
-        let contract = allocation::find(tx, allocation).await?;
-        let until = at + contract.map_or(0, |contract| contract.credit_window_ms);
+        let until = at + own.credit_window_ms.unwrap_or(0);
         let can = match lead.credit {
             None if self.clock.now() <= until => Can::Ask,
             None => Can::AskNoMore,
@@ -50,8 +56,13 @@ impl Officer {
                 Can::Nothing
             }
         };
-        let until = told_at(until, self.zone(tx).await?);
-        let said = said(tx, &self.sealer, lead.id).await?;
+        let zone = own.time_zone.as_ref().and_then(|zone| zone.parse().ok());
+        let until = told_at(until, zone.ok_or_else(|| corrupt("its officer's time zone"))?);
+        // Nothing is said before a credit is asked for.
+        let said = match lead.credit {
+            Some(_) => said(tx, &self.sealer, lead.id).await?,
+            None => Vec::new(),
+        };
         let said = said.into_iter().map(|said| match said.state {
             CreditState::Requested | CreditState::Withdrawn | CreditState::Answered => {
                 Said { by: "You".to_owned(), ..said }

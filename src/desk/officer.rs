@@ -16,20 +16,20 @@ use app::{
     lead::{consent::Consent, facts::Facts, score::Score},
     ledger::{Event, Hash},
 };
-use chrono_tz::Tz;
 use tokio::time::timeout;
 
-use super::{Borrowers, KeptMonths, Outlooks, months::OwnMonths, timeline::Log, told};
+use super::{Borrowers, KeptMonths, Outlooks, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
     seal::{Borrower, Marker, NoteSealer, Opened, Sealer},
     store::{
         Store, Tx, entry,
-        lead::{self, Fate, Lead},
+        lead::Fate,
         lead_page::ListedLead,
         market::{self, Market},
-        sealed_lead::{self, SealedContact, SealedRow},
+        own_lead::{self, OwnLead},
+        sealed_lead::{SealedContact, SealedRow},
     },
     writer::{Order, Writer},
 };
@@ -90,11 +90,6 @@ impl Officer {
         Ok(markets.into_iter().map(|market| (market.id, market)).collect())
     }
 
-    /// The officer's own time zone.
-    pub(super) async fn zone(&self, tx: &mut Tx) -> Result<Tz, Fault> {
-        Ok(OwnMonths::read(tx, self.officer).await?.zone)
-    }
-
     pub(super) async fn lead_rows(
         &self,
         tx: &mut Tx,
@@ -123,15 +118,15 @@ impl Officer {
 
     async fn open_lead(&self, id: LeadId) -> Result<Option<LeadView>, Fault> {
         let mut tx = self.store.read().await?;
-        let found = lead::find_for_officer(&mut tx, self.officer, id).await?;
-        let Some(lead) = found else { return Ok(None) };
-        if lead.opened_at.is_none() {
+        let found = own_lead::find(&mut tx, self.officer, id).await?;
+        let Some(own) = found else { return Ok(None) };
+        if own.lead.opened_at.is_none() {
             // What is noted stands in the log that is shown.
             drop(tx);
             self.note_first_look(id).await;
             tx = self.store.read().await?;
         }
-        self.read_lead(tx, lead).await
+        self.read_lead(tx, own).await
     }
 
     /// Looking at a lead for the first time is an entry of its own. Where it can't be noted now the
@@ -145,15 +140,14 @@ impl Officer {
         }
     }
 
-    async fn read_lead(&self, mut tx: Tx, lead: Lead) -> Result<Option<LeadView>, Fault> {
+    async fn read_lead(&self, mut tx: Tx, own: OwnLead) -> Result<Option<LeadView>, Fault> {
+        let lead = &own.lead;
         let Fate::Routed { allocation, .. } = lead.fate else { return Ok(None) };
-        let market = market::find(&mut tx, lead.market).await?;
         let records = entry::of_lead(&mut tx, lead.id).await?;
         let log = Log::read(&records)?;
-        let sealed = sealed_lead::find(&mut tx, lead.id).await?;
-        let contact = sealed.as_ref().map(SealedRow::of_contact);
+        let contact = own.sealed.as_ref().map(SealedRow::of_contact);
         let borrower = self.borrower(contact.as_ref())?;
-        let consent = self.consent(sealed.as_ref())?;
+        let consent = self.consent(own.sealed.as_ref())?;
         let created = log.events().find_map(|event| match event {
             Event::LeadCreated(created) => Some(created),
             _ => None,
@@ -167,7 +161,7 @@ impl Officer {
         let (contact, facts) = borrower.map(|it| (it.contact, it.facts)).unzip();
         Ok(Some(LeadView {
             id: lead.id,
-            market: name_of(market.as_ref()),
+            market: own.market.clone().unwrap_or_default(),
             contact,
             facts: facts.unwrap_or_default(),
             state_contradicts_zip: created.state_contradicts_zip,
@@ -175,7 +169,7 @@ impl Officer {
             score: lead.score,
             parts: parts.unwrap_or_default(),
             credit: lead.credit,
-            about_credit: self.credit_view(&mut tx, &lead).await?,
+            about_credit: self.credit_view(&mut tx, &own).await?,
             timeline: log.seen_by(allocation),
         }))
     }

@@ -18,8 +18,9 @@ use crate::{
     fault::Fault,
     seal::NoteSealer,
     store::{
-        Store, allocation, call, lead,
+        Store, call, lead,
         market::{self, Market},
+        tally::{self, Tally},
     },
 };
 
@@ -75,24 +76,23 @@ impl Staff {
         for (market, outcome, leads) in outcomes {
             counts.entry(market).or_default().insert(outcome, leads);
         }
-        let sold = allocation::sold_in_each(&mut tx).await?;
+        let tallies = tally::all(&mut tx).await?;
         let rows = markets.into_iter().map(|market| {
-            let (sold, counts) = (sold.get(&market.id).copied(), counts.remove(&market.id));
-            row(market, sold.unwrap_or_default(), &counts.unwrap_or_default())
+            let (tally, counts) = (tallies.get(&market.id).copied(), counts.remove(&market.id));
+            row(market, tally.unwrap_or_default(), &counts.unwrap_or_default())
         });
         Ok(rows.collect())
     }
 }
 
-/// `sold`: seats, and the leads a month that they are for. `counts`: this month's leads, by what
-/// they came to.
-fn row(market: Market, (sold, contracted): (i64, i64), counts: &HashMap<String, i64>) -> MarketRow {
+/// `counts`: this month's leads, by what they came to.
+fn row(market: Market, tally: Tally, counts: &HashMap<String, i64>) -> MarketRow {
     let count = |outcome: &str| counts.get(outcome).copied().unwrap_or(0);
     MarketRow {
         id: market.id,
         seats: market.seats,
-        sold: u32::try_from(sold).unwrap_or(u32::MAX),
-        contracted,
+        sold: u32::try_from(tally.sold).unwrap_or(u32::MAX),
+        contracted: tally.contracted,
         price_cents: market.price_cents,
         routed: count("routed"),
         overflow: count("overflow"),

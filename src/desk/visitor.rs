@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock, Dice},
     fault::Fault,
     seal::NoteSealer,
-    store::{Store, allocation, call, link, market, seat},
+    store::{Store, call, link, market, tally},
     token,
 };
 
@@ -112,9 +112,8 @@ impl Visitor {
         let Some(market) = market::find(&mut tx, market).await? else {
             return Ok(Seats::NotServed);
         };
-        let (sold, _) = allocation::sold(&mut tx, market.id).await?;
-        let taken = sold + seat::kept(&mut tx, market.id).await?.seats();
-        Ok(match taken < i64::from(market.seats) {
+        let tally = tally::of(&mut tx, market.id).await?;
+        Ok(match tally.taken() < i64::from(market.seats) {
             true => Seats::Open { market: market.name },
             false => Seats::Full { market: market.name },
         })

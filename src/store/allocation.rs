@@ -1,7 +1,5 @@
 //! Read model of contracts. Made from entries, by the writer alone.
 
-use std::collections::HashMap;
-
 use app::{
     contract::Number,
     ids::{AllocationId, MarketId, OfficerId},
@@ -87,24 +85,6 @@ pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<AllocationRo
     let rows: Vec<Row> =
         each!(tx, conn => sqlx::query_as(IN_MARKET).bind(market.0).fetch_all(conn).await)?;
     rows.into_iter().map(Row::allocation).collect()
-}
-
-const SOLD: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM allocation
-    WHERE market = $1 AND status <> 'ended'";
-
-/// How many of a market's seats are sold, and for how many leads a month together.
-pub async fn sold(tx: &mut Tx, market: MarketId) -> Result<(i64, i64), Fault> {
-    Ok(each!(tx, conn => sqlx::query_as(SOLD).bind(market.0).fetch_one(conn).await)?)
-}
-
-const SOLD_IN_EACH: &str = "SELECT market, COUNT(*), CAST(SUM(number) AS BIGINT) FROM allocation
-    WHERE status <> 'ended' GROUP BY market";
-
-/// As [`sold`], of every market in which a seat is.
-pub async fn sold_in_each(tx: &mut Tx) -> Result<HashMap<MarketId, (i64, i64)>, Fault> {
-    let rows: Vec<(Uuid, i64, i64)> =
-        each!(tx, conn => sqlx::query_as(SOLD_IN_EACH).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|(market, seats, leads)| (MarketId(market), (seats, leads))).collect())
 }
 
 const OF_OFFICER: &str = "SELECT * FROM allocation WHERE officer = $1 ORDER BY starts, id";

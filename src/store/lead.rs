@@ -314,7 +314,7 @@ pub(super) fn credit_of(id: Uuid, code: Option<&str>) -> Result<Option<CreditSta
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     market: Uuid,
     source: Uuid,
@@ -333,7 +333,7 @@ struct Row {
 }
 
 impl Row {
-    fn lead(self) -> Result<Lead, Fault> {
+    pub fn lead(self) -> Result<Lead, Fault> {
         let fate =
             self.fate().ok_or_else(|| Fault::corrupt("lead", format!("{}: fate", self.id)))?;
         Ok(Lead {

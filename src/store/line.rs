@@ -7,7 +7,7 @@ use app::{
 };
 use uuid::Uuid;
 
-use super::{Insert, Tx, each, insert};
+use super::{Insert, Texts, Tx, each, hex_of, insert, json_of};
 use crate::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,30 +60,34 @@ pub async fn in_market(tx: &mut Tx, market: MarketId) -> Result<Vec<LineRow>, Fa
     rows.into_iter().map(Row::line).collect()
 }
 
-const OPENED_SINCE: &str = "SELECT * FROM line WHERE market = $1 AND start >= $2
-    ORDER BY start, allocation";
+const OPENED_SINCE: Texts = Texts {
+    sqlite: "SELECT a.officer, l.* FROM json_each($1) asked
+        CROSS JOIN line l ON l.market = unhex(asked.value ->> 0)
+            AND l.start >= asked.value ->> 1
+        JOIN allocation a ON a.id = l.allocation ORDER BY l.start, l.allocation",
+    postgres: "SELECT a.officer, l.* FROM json_array_elements($1::json) asked
+        JOIN line l ON l.market = (asked.value ->> 0)::uuid
+            AND l.start >= (asked.value ->> 1)::bigint
+        JOIN allocation a ON a.id = l.allocation ORDER BY l.start, l.allocation",
+};
 
-/// A market's lines that open from `since` on.
+/// The lines of these markets that open from an instant on, each market's from one of its own, and
+/// whose they are.
 pub async fn opened_since(
     tx: &mut Tx,
-    market: MarketId,
-    since: Instant,
-) -> Result<Vec<LineRow>, Fault> {
-    let rows: Vec<Row> = each!(tx, conn => {
-        sqlx::query_as(OPENED_SINCE).bind(market.0).bind(since.0).fetch_all(conn).await
-    })?;
-    rows.into_iter().map(Row::line).collect()
-}
-
-const OFFICERS_SINCE: &str = "SELECT COUNT(DISTINCT a.officer) FROM line l
-    JOIN allocation a ON a.id = l.allocation WHERE l.market = $1 AND l.start >= $2";
-
-/// How many officers have those lines between them.
-pub async fn officers_since(tx: &mut Tx, market: MarketId, since: Instant) -> Result<i64, Fault> {
-    Ok(each!(tx, conn => {
-        let query = sqlx::query_scalar(OFFICERS_SINCE).bind(market.0).bind(since.0);
-        query.fetch_one(conn).await
-    })?)
+    since: &[(MarketId, Instant)],
+) -> Result<Vec<(OfficerId, LineRow)>, Fault> {
+    #[derive(sqlx::FromRow)]
+    struct Of {
+        officer: Uuid,
+        #[sqlx(flatten)]
+        line: Row,
+    }
+    let since: Vec<_> = since.iter().map(|(market, at)| (hex_of(market.0), at)).collect();
+    let sql = OPENED_SINCE.of(tx);
+    let rows: Vec<Of> =
+        each!(tx, conn => sqlx::query_as(sql).bind(json_of(&since)).fetch_all(conn).await)?;
+    rows.into_iter().map(|of| Ok((OfficerId(of.officer), of.line.line()?))).collect()
 }
 
 const OF_OFFICER: &str = "SELECT l.allocation, l.start, l.market, l.end_at, l.owed, l.delivered,

@@ -26,6 +26,7 @@ pub mod source_refusal;
 pub mod answer;
 pub mod lead;
 pub mod lead_page;
+pub mod own_lead;
 pub mod sealed_lead;
 pub mod duplicate_mark;
 pub mod search_mark;
@@ -35,6 +36,7 @@ pub mod lead_access;
 pub mod allocation;
 pub mod line;
 pub mod seat;
+pub mod tally;
 pub mod supply;
 pub mod arrival;
 

@@ -69,32 +69,3 @@ pub async fn waitlist(tx: &mut Tx, market: MarketId) -> Result<Vec<Waiting>, Fau
     });
     waiting.collect()
 }
-
-/// Of one market.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
-    /// Seats that are held.
-    pub held: i64,
-    /// Seats that are offered to who waits.
-    pub offered: i64,
-    /// Prospects on the waitlist, those who were offered a seat among them.
-    pub waiting: i64,
-}
-
-impl Kept {
-    /// Seats that are nobody else's to have.
-    pub fn seats(self) -> i64 {
-        self.held + self.offered
-    }
-}
-
-const KEPT: &str = "SELECT (SELECT COUNT(*) FROM seat_hold WHERE market = $1),
-    (SELECT COUNT(*) FROM waitlist WHERE market = $1 AND offered_until IS NOT NULL),
-    (SELECT COUNT(*) FROM waitlist WHERE market = $1)";
-
-/// How many seats of a market are kept, and how many wait.
-pub async fn kept(tx: &mut Tx, market: MarketId) -> Result<Kept, Fault> {
-    let (held, offered, waiting) =
-        each!(tx, conn => sqlx::query_as(KEPT).bind(market.0).fetch_one(conn).await)?;
-    Ok(Kept { held, offered, waiting })
-}

@@ -19,9 +19,8 @@ use evenpace::{
     store::{
         Store, entry, head, lead,
         lead::{Fate, Lead},
-        market, officer, person,
-        seat::{self, Kept},
-        setting, source,
+        market, officer, person, setting, source,
+        tally::{self, Kept},
     },
 };
 use uuid::Uuid;
@@ -257,7 +256,7 @@ async fn its_sales_hold_a_seat_and_a_full_market_has_a_waitlist() {
     let mut tx = demo.store.read().await.unwrap();
     let mut kept = Vec::new();
     for market in market::all(&mut tx).await.unwrap() {
-        kept.push((market.name, seat::kept(&mut tx, market.id).await.unwrap()));
+        kept.push((market.name, tally::of(&mut tx, market.id).await.unwrap().kept));
     }
     let of = |market: &str| kept.iter().find(|(name, _)| name == market).unwrap().1;
     assert_eq!(of("Tampa Bay"), Kept { held: 1, offered: 0, waiting: 0 });

@@ -9,7 +9,10 @@ use app::{
     ledger::{Command, Refusal},
 };
 use evenpace::{
-    store::seat::{self, Kept},
+    store::{
+        seat,
+        tally::{self, Kept},
+    },
     writer::{Declined, Order, Settings, Writer},
 };
 use uuid::Uuid;
@@ -43,7 +46,7 @@ fn prospect(n: u128) -> ProspectId {
 }
 
 async fn kept(house: &House, market: MarketId) -> Kept {
-    seat::kept(&mut house.store.read().await.unwrap(), market).await.unwrap()
+    tally::of(&mut house.store.read().await.unwrap(), market).await.unwrap().kept
 }
 
 fn no_seat_left<T>() -> Result<T, Declined> {

@@ -10,7 +10,7 @@ use app::{
 use super::Admin;
 use crate::{
     fault::Fault,
-    store::{allocation, lead, market, officer, source},
+    store::{lead, market, officer, source, tally},
 };
 
 impl Admin {
@@ -40,7 +40,7 @@ impl Admin {
                 path::NEW_OFFICER,
             ),
             step(
-                !allocation::sold_in_each(&mut tx).await?.is_empty(),
+                tally::all(&mut tx).await?.values().any(|tally| tally.sold > 0),
                 "Sign a contract",
                 "How many leads a month the officer gets in the market.",
                 path::NEW_CONTRACT,

@@ -18,7 +18,7 @@ use super::{Admin, Came, declined, market_choice, reading::Reading};
 use crate::{
     calendar,
     fault::Fault,
-    store::{Tx, allocation, market, market::Market, officer, seat},
+    store::{Tx, allocation, market, market::Market, officer, tally},
     writer::Order,
 };
 
@@ -99,12 +99,12 @@ async fn officers(tx: &mut Tx) -> Result<Choices, Fault> {
 impl Admin {
     pub(super) async fn read_new_contract(&self) -> Result<ContractForm, Fault> {
         let mut tx = self.store.read().await?;
-        let mut markets = Vec::new();
-        for market in market::all(&mut tx).await? {
-            let (sold, _) = allocation::sold(&mut tx, market.id).await?;
-            let kept = seat::kept(&mut tx, market.id).await?;
-            markets.push(market_choice(&market, sold + kept.seats()));
-        }
+        let (markets, tallies) = (market::all(&mut tx).await?, tally::all(&mut tx).await?);
+        let markets = markets.iter().map(|market| {
+            let tally = tallies.get(&market.id).copied().unwrap_or_default();
+            market_choice(market, tally.taken())
+        });
+        let markets = markets.collect();
         let officers = officers(&mut tx).await?;
         let filled = Reading::usual_terms();
         Ok(ContractForm { filled, markets, officers, sale: None })

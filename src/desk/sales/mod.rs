@@ -5,13 +5,22 @@ mod arrivals;
 mod ground;
 mod market;
 
+use std::{
+    collections::{HashMap, HashSet},
+    slice,
+};
+
 use app::{
     api::{
         Asked,
         sales::{Found, MarketCapacity, SalesDesk},
     },
+    ids::MarketId,
     instant::Instant,
-    plan::{Fulfilment, Observed, supply::whole_spans},
+    plan::{
+        Fulfilment, Observed,
+        supply::{SPANS_MAX, whole_spans},
+    },
 };
 
 use super::told;
@@ -19,7 +28,13 @@ use crate::{
     calendar,
     clock::Clock,
     fault::Fault,
-    store::{Store, Tx, allocation, lead, line, market::Market, seat, supply},
+    store::{
+        Store, Tx,
+        line::{self, LineRow},
+        market::Market,
+        supply,
+        tally::{self, Tally},
+    },
 };
 
 pub use arrivals::Arrivals;
@@ -27,7 +42,7 @@ pub use market::Seller;
 pub(super) use market::{Survey, query};
 
 /// Of fewer officers a sum would tell what one of them gets.
-const OFFICERS_MIN: i64 = 2;
+const OFFICERS_MIN: usize = 2;
 
 pub struct Sales {
     pub store: Store,
@@ -46,12 +61,28 @@ impl Sales {
         let mut tx = self.store.read().await?;
         let sought = sought.as_deref().map(sought::read);
         let found = sought::find(&mut tx, sought.as_ref()).await?;
-        let mut markets = Vec::with_capacity(found.len());
-        for market in found {
-            markets.push(capacity(&mut tx, market, now).await?);
-        }
+        let markets = capacities(&mut tx, found, now).await?;
         Ok(Found { sought, markets })
     }
+}
+
+/// What each of these markets has to sell.
+async fn capacities(
+    tx: &mut Tx,
+    markets: Vec<Market>,
+    now: Instant,
+) -> Result<Vec<MarketCapacity>, Fault> {
+    let ids: Vec<_> = markets.iter().map(|market| market.id).collect();
+    let tallies = tally::all(tx).await?;
+    let spans = supply::spans(tx, &ids, now).await?;
+    let fulfilments = fulfilments(tx, &markets, now).await?;
+    let capacity = |market: Market| {
+        let tally = tallies.get(&market.id).copied().unwrap_or_default();
+        let spans = spans.get(&market.id).copied().unwrap_or_default();
+        let fulfilment = fulfilments.get(&market.id).copied();
+        capacity_of(market, tally, &spans, fulfilment, now)
+    };
+    Ok(markets.into_iter().map(capacity).collect())
 }
 
 /// What one market has to sell.
@@ -60,42 +91,59 @@ pub(super) async fn capacity(
     market: Market,
     now: Instant,
 ) -> Result<MarketCapacity, Fault> {
-    let (sold, contracted) = allocation::sold(tx, market.id).await?;
-    let kept = seat::kept(tx, market.id).await?;
-    let spans = supply::spans(tx, market.id, now).await?;
-    // Before its first lead a market was not observed, however long it was open.
-    let first = lead::first_received(tx, market.id).await?.unwrap_or(now);
-    let whole = whole_spans(first, now);
-    Ok(MarketCapacity {
-        id: market.id,
-        seats: market.seats,
-        sold: u32::try_from(sold).unwrap_or(u32::MAX),
-        kept: u32::try_from(kept.seats()).unwrap_or(u32::MAX),
-        waiting: u32::try_from(kept.waiting).unwrap_or(u32::MAX),
-        contracted,
-        price_cents: market.price_cents,
-        observed: Observed::of(&spans[..whole]),
-        fulfilment: fulfilment(tx, &market, now).await?,
-        name: market.name,
-    })
+    let tally = tally::of(tx, market.id).await?;
+    let spans = supply::spans(tx, &[market.id], now).await?.remove(&market.id);
+    let fulfilment = fulfilments(tx, slice::from_ref(&market), now).await?.remove(&market.id);
+    Ok(capacity_of(market, tally, &spans.unwrap_or_default(), fulfilment, now))
 }
 
-/// Of all lines that opened this month, each as far as it has come.
-async fn fulfilment(
-    tx: &mut Tx,
-    market: &Market,
+/// `spans`: leads that came in each, the latest first.
+fn capacity_of(
+    market: Market,
+    tally: Tally,
+    spans: &[i64; SPANS_MAX],
+    fulfilment: Option<Fulfilment>,
     now: Instant,
-) -> Result<Option<Fulfilment>, Fault> {
-    let since = calendar::month_start(market.zone()?, now);
-    if line::officers_since(tx, market.id, since).await? < OFFICERS_MIN {
-        return Ok(None);
+) -> MarketCapacity {
+    // Before its first lead a market was not observed, however long it was open.
+    let whole = whole_spans(tally.first_received.unwrap_or(now), now);
+    MarketCapacity {
+        id: market.id,
+        seats: market.seats,
+        sold: u32::try_from(tally.sold).unwrap_or(u32::MAX),
+        kept: u32::try_from(tally.kept.seats()).unwrap_or(u32::MAX),
+        waiting: u32::try_from(tally.kept.waiting).unwrap_or(u32::MAX),
+        contracted: tally.contracted,
+        price_cents: market.price_cents,
+        observed: Observed::of(&spans[..whole]),
+        fulfilment,
+        name: market.name,
     }
-    let lines = line::opened_since(tx, market.id, since).await?;
-    let mut all = Fulfilment::default();
-    for row in &lines {
-        let by = now.clamp(row.line.start, row.end);
-        all.delivered += row.line.delivered;
-        all.due_hundredths += row.line.pace_hundredths(by).unwrap_or(0).max(0);
+}
+
+/// Of each market in which enough officers have a line that opened this month: of all of those
+/// lines, each as far as it has come.
+async fn fulfilments(
+    tx: &mut Tx,
+    markets: &[Market],
+    now: Instant,
+) -> Result<HashMap<MarketId, Fulfilment>, Fault> {
+    let since = |market: &Market| Ok((market.id, calendar::month_start(market.zone()?, now)));
+    let since = markets.iter().map(since).collect::<Result<Vec<_>, Fault>>()?;
+    let mut lines: HashMap<_, Vec<_>> = HashMap::new();
+    for (officer, row) in line::opened_since(tx, &since).await? {
+        lines.entry(row.market).or_default().push((officer, row));
     }
-    Ok(Some(all))
+    lines.retain(|_, lines| {
+        lines.iter().map(|(officer, _)| officer).collect::<HashSet<_>>().len() >= OFFICERS_MIN
+    });
+    let fulfilment = |lines: Vec<(_, LineRow)>| {
+        lines.into_iter().fold(Fulfilment::default(), |mut all, (_, row)| {
+            let by = now.clamp(row.line.start, row.end);
+            all.delivered += row.line.delivered;
+            all.due_hundredths += row.line.pace_hundredths(by).unwrap_or(0).max(0);
+            all
+        })
+    };
+    Ok(lines.into_iter().map(|(market, lines)| (market, fulfilment(lines))).collect())
 }

@@ -11,6 +11,7 @@ mod calls;
 mod quotes;
 mod sources;
 mod leads;
+mod own_lead;
 mod overflow;
 mod search;
 mod contracts;

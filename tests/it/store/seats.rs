@@ -1,7 +1,5 @@
 //! Seats of a market that are sold, held and waited for.
 
-use std::collections::HashMap;
-
 use app::{
     contract::Number,
     ids::{AllocationId, MarketId, OfficerId, PersonId, ProspectId},
@@ -10,14 +8,17 @@ use app::{
     people::Role,
 };
 use evenpace::store::{
+    Store,
     allocation::{self, AllocationRow, Status},
+    market,
     person::{self, Person},
     prospect::{self, Prospect},
-    seat::{self, Kept},
+    seat,
+    tally::{self, Kept, Tally},
 };
 use uuid::Uuid;
 
-use super::{AUSTIN, BOISE, at, committed, seen};
+use super::{AUSTIN, BOISE, at, committed, contracts::market_in, seen};
 use crate::database::on_both;
 
 fn contract(n: u128, market: MarketId, number: u32, status: Status) -> AllocationRow {
@@ -34,6 +35,15 @@ fn contract(n: u128, market: MarketId, number: u32, status: Status) -> Allocatio
     }
 }
 
+async fn open_markets(store: &Store) {
+    committed(store, async |tx| {
+        for it in [market_in(AUSTIN, "America/Chicago"), market_in(BOISE, "America/Boise")] {
+            market::insert(tx, &it).await.unwrap();
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_paused_contract_keeps_its_seat_and_one_that_is_over_does_not() {
     on_both(async |store| {
@@ -43,14 +53,12 @@ async fn a_paused_contract_keeps_its_seat_and_one_that_is_over_does_not() {
             contract(3, AUSTIN, 10, Status::Ended),
         ];
         let rows = contracts.each_ref();
+        open_markets(&store).await;
         committed(&store, async |tx| allocation::put(tx, &rows).await.unwrap()).await;
-        let sold = async |market| {
-            seen(&store, async |tx| allocation::sold(tx, market).await.unwrap()).await
-        };
-        assert_eq!(sold(AUSTIN).await, (2, 65));
-        assert_eq!(sold(BOISE).await, (0, 0));
-        let each = seen(&store, async |tx| allocation::sold_in_each(tx).await.unwrap()).await;
-        assert_eq!(each, HashMap::from([(AUSTIN, (2, 65))]));
+        let of = async |market| seen(&store, async |tx| tally::of(tx, market).await.unwrap()).await;
+        let sold = Tally { sold: 2, contracted: 65, ..Tally::default() };
+        assert_eq!(of(AUSTIN).await, sold);
+        assert_eq!(of(BOISE).await, Tally::default());
     })
     .await;
 }
@@ -70,6 +78,7 @@ async fn a_market_has_its_own_holds_and_waitlist_and_no_others() {
         };
         let (holds, waitlist) =
             ([hold(1, 20), hold(2, 10)], [waiting(4, 7, Some(30)), waiting(3, 9, None)]);
+        open_markets(&store).await;
         committed(&store, async |tx| {
             seat::put(tx, BOISE, &holds[..1], &[]).await.unwrap();
             seat::put(tx, AUSTIN, &holds[..1], &waitlist[1..]).await.unwrap();
@@ -79,11 +88,11 @@ async fn a_market_has_its_own_holds_and_waitlist_and_no_others() {
         let mut tx = store.read().await.unwrap();
         assert_eq!(seat::holds(&mut tx, AUSTIN).await.unwrap(), [hold(2, 10), hold(1, 20)]);
         assert_eq!(seat::waitlist(&mut tx, AUSTIN).await.unwrap(), waitlist, "in order");
-        let kept = seat::kept(&mut tx, AUSTIN).await.unwrap();
-        assert_eq!(kept, Kept { held: 2, offered: 1, waiting: 2 });
-        assert_eq!(kept.seats(), 3);
-        let kept = seat::kept(&mut tx, BOISE).await.unwrap();
-        assert_eq!(kept, Kept { held: 1, offered: 0, waiting: 0 });
+        let tally = tally::of(&mut tx, AUSTIN).await.unwrap();
+        assert_eq!(tally.kept, Kept { held: 2, offered: 1, waiting: 2 });
+        assert_eq!(tally.taken(), 3);
+        let tally = tally::of(&mut tx, BOISE).await.unwrap();
+        assert_eq!(tally.kept, Kept { held: 1, offered: 0, waiting: 0 });
     })
     .await;
 }
