@@ -62,13 +62,18 @@ static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 pub(super) struct Pages {
     pub house: Arc<House>,
     assets: Assets,
-    options: LeptosOptions,
+}
+
+/// The framework wants some, and uses none: files are served by others.
+impl FromRef<Pages> for LeptosOptions {
+    fn from_ref(_: &Pages) -> Self {
+        Self::builder().output_name("evenpace").build()
+    }
 }
 
 /// The router of everything that Leptos renders, after a form too.
 pub(super) fn router(house: &Arc<House>, site: &Site) -> Router<Arc<House>> {
-    let options = LeptosOptions::builder().output_name("evenpace").build();
-    let pages = Pages { house: house.clone(), assets: site.assets.clone(), options };
+    let pages = Pages { house: house.clone(), assets: site.assets.clone() };
     let (provide, shell) = (pages.provide(), pages.shell());
     Router::new()
         .leptos_routes_with_context(&pages, PATHS.clone(), provide, shell)
@@ -113,8 +118,8 @@ async fn whole(response: Response) -> Response {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    // What people wrote is escaped, so the first one is the page's own.
-    let end = str::from_utf8(&page).ok().and_then(|text| text.find(END));
+    // What people wrote is escaped, and no script of the framework's holds it.
+    let end = str::from_utf8(&page).ok().and_then(|text| text.rfind(END));
     let page = end.map_or(page.clone(), |end| page.slice(..end + END.len()));
     Response::from_parts(parts, Body::from(page))
 }

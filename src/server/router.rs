@@ -11,6 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use tokio_util::sync::CancellationToken;
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::TimeoutLayer,
@@ -31,10 +32,18 @@ const PAGE_TIMEOUT: Duration = PAGE_ACQUIRE_TIMEOUT.saturating_add(Duration::fro
 /// ending.
 pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
     let told = (parts.clock.clone(), parts.dice.clone());
-    let css = Arc::from(parts.site.assets.css.as_str());
+    let css = parts.site.assets.css.clone();
     let (house, intake, site) = House::open(parts, stop);
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
+    // The first is the outermost. Together they cost one copy of the router's own box, not one each.
+    let around_people = ServiceBuilder::new()
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(house.clone(), session::know))
+        .layer(from_fn(session::allow));
     let people = Router::new()
         .route(path::SIGN_IN, post(visitor::sign_in))
         .route(path::SIGN_OUT, post(visitor::sign_out))
@@ -51,22 +60,17 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
         .route(path::LIVE, get(live::live))
         .merge(files())
         .merge(pages::router(&house, &site))
-        .layer(from_fn(session::allow))
-        .layer(from_fn_with_state(house.clone(), session::know))
-        .layer(CsrfLayer::new())
-        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
-        .layer(CompressionLayer::new())
+        .layer(around_people)
         .with_state(house);
-    let for_people = people
-        .fallback_service(site.files())
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(css, trouble::explain));
+    let around_answers = ServiceBuilder::new()
+        .layer(from_fn_with_state(css, trouble::explain))
+        .layer(CatchPanicLayer::new());
+    let for_people = people.fallback_service(site.files()).layer(around_answers);
 
-    for_machines
-        .merge(for_people)
-        .layer(from_fn(headers::secure))
+    let around_all = ServiceBuilder::new()
         .layer(from_fn_with_state(told, request::follow))
+        .layer(from_fn(headers::secure));
+    for_machines.merge(for_people).layer(around_all)
 }
 
 /// What is downloaded from a page.

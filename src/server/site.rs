@@ -35,7 +35,7 @@ impl Site {
         let bundle = [read("evenpace.css")?, read("evenpace.js")?, read("evenpace.wasm")?];
         let [css, js, wasm] = bundle.each_ref().map(|(name, file)| {
             let version = &file.version;
-            format!("/pkg/{name}?v={version}")
+            format!("/pkg/{name}?v={version}").into()
         });
         let assets = Assets { css, js, wasm };
         Ok(Self { folder: folder.to_owned(), assets, bundle: Arc::new(bundle) })

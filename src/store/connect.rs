@@ -8,17 +8,23 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Tx, strength, tx::Held};
+use super::{
+    Tx,
+    lent::{Lender, Lent},
+    strength,
+    tx::Held,
+};
 use crate::fault::Fault;
 
 /// Connections for pages: however many of them wait, the writer finds one of its own.
-const READERS_SQLITE: u32 = 4;
+const READERS_SQLITE: usize = 4;
 const READERS_POSTGRES: u32 = 8;
 /// SQLite has one writer. PostgreSQL's second lane (sessions, say) doesn't queue behind a batch.
 const WRITERS_POSTGRES: u32 = 4;
-/// Two connections of their own for the door of lead sources, so that however many people read
-/// pages, leads come in.
-const INTAKE_READERS: u32 = 2;
+/// Connections of their own for the door of lead sources, so that however many people read pages,
+/// leads come in.
+const INTAKE_READERS_SQLITE: usize = 2;
+const INTAKE_READERS_POSTGRES: u32 = 2;
 /// How long anybody waits for a connection, but for pages: in this time a source is told that the
 /// database is away.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -45,7 +51,7 @@ const WAL_BYTES_MAX: u32 = 64 << 20;
 /// Where everything is kept.
 #[derive(Clone)]
 pub enum Store {
-    Sqlite { writer: SqlitePool, readers: SqlitePool, intake_readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: Lender, intake_readers: Lender },
     Postgres { writers: PgPool, readers: PgPool, intake_readers: PgPool },
 }
 
@@ -64,19 +70,16 @@ impl Store {
         let options = sqlite_options(url)?;
         private_file(options.get_filename())?;
         strength::refuse_weak_sqlite(&options).await?;
-        let pool = |connections| {
-            SqlitePoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(ACQUIRE_TIMEOUT)
-                // There is no network that it could have been lost to.
-                .test_before_acquire(false)
-        };
-        let writer = pool(1).connect_with(options.clone()).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            // There is no network that it could have been lost to.
+            .test_before_acquire(false);
+        let writer = writer.connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let options = options.read_only(true);
-        let readers = pool(READERS_SQLITE).acquire_timeout(PAGE_ACQUIRE_TIMEOUT);
-        let readers = readers.connect_with(options.clone()).await?;
-        let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
+        let readers = Lender::open(options.clone(), READERS_SQLITE, PAGE_ACQUIRE_TIMEOUT).await?;
+        let intake_readers = Lender::open(options, INTAKE_READERS_SQLITE, ACQUIRE_TIMEOUT).await?;
         Ok(Self::Sqlite { writer, readers, intake_readers })
     }
 
@@ -97,23 +100,23 @@ impl Store {
         let readers = pool(READERS_POSTGRES).acquire_timeout(PAGE_ACQUIRE_TIMEOUT);
         let reading = options.clone().options([("default_transaction_read_only", "on")]);
         let readers = readers.connect_with(reading).await?;
-        let intake_readers = pool(INTAKE_READERS).connect_with(options).await?;
+        let intake_readers = pool(INTAKE_READERS_POSTGRES).connect_with(options).await?;
         Ok(Self::Postgres { writers, readers, intake_readers })
     }
 
     /// A transaction that can only read, and sees one moment throughout.
     pub async fn read(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite { readers, .. } => read_sqlite(readers).await,
+            Self::Sqlite { readers, .. } => Ok(lent(readers.lend_begun().await?)),
             Self::Postgres { readers, .. } => read_postgres(readers).await,
         }
     }
 
     /// For what one statement tells, or several that need not agree: each sees a moment of its own.
-    /// A transaction costs SQLite three hand-overs to its thread, as much as three statements.
+    /// A transaction costs SQLite two hand-overs to its thread, as much as two statements.
     pub async fn look(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite { readers, .. } => Ok(Tx::Sqlite(Held::Bare(readers.acquire().await?))),
+            Self::Sqlite { readers, .. } => Ok(lent(readers.lend().await?)),
             Self::Postgres { readers, .. } => {
                 Ok(Tx::Postgres(Held::Bare(readers.acquire().await?)))
             }
@@ -123,7 +126,7 @@ impl Store {
     /// Like [`Store::read`], for the door of lead sources.
     pub async fn read_for_intake(&self) -> Result<Tx, Fault> {
         match self {
-            Self::Sqlite { intake_readers, .. } => read_sqlite(intake_readers).await,
+            Self::Sqlite { intake_readers, .. } => Ok(lent(intake_readers.lend_begun().await?)),
             Self::Postgres { intake_readers, .. } => read_postgres(intake_readers).await,
         }
     }
@@ -157,8 +160,8 @@ impl Store {
     }
 }
 
-async fn read_sqlite(pool: &SqlitePool) -> Result<Tx, Fault> {
-    Ok(Tx::Sqlite(begin(pool, "BEGIN").await?))
+fn lent(connection: Lent) -> Tx {
+    Tx::Sqlite(Held::Bare(connection))
 }
 
 async fn read_postgres(pool: &PgPool) -> Result<Tx, Fault> {
@@ -172,7 +175,10 @@ pub(super) fn not_a_database() -> Fault {
 
 /// Begins in a task of its own. A request that is dropped half-way through `BEGIN` would otherwise
 /// hand a connection back with a transaction open, and the next to get it would see an old moment.
-async fn begin<D: Database>(pool: &Pool<D>, statement: &'static str) -> Result<Held<D>, Fault> {
+async fn begin<D: Database, Bare>(
+    pool: &Pool<D>,
+    statement: &'static str,
+) -> Result<Held<D, Bare>, Fault> {
     let pool = pool.clone();
     Ok(Held::Begun(tokio::spawn(async move { pool.begin_with(statement).await }).await??))
 }

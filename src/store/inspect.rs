@@ -12,11 +12,12 @@ use sqlx::{
 use super::{
     Store,
     connect::{ACQUIRE_TIMEOUT, not_a_database},
+    lent::Lender,
 };
 use crate::fault::Fault;
 
 /// Connections of somebody who reads one thing after the other.
-const CONNECTIONS: u32 = 2;
+const CONNECTIONS: usize = 2;
 
 const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations WHERE success
     ORDER BY version";
@@ -43,18 +44,19 @@ impl Store {
         if !path.exists() {
             return Err(Fault::Setup(format!("there is no database {}", path.display())));
         }
-        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS);
-        let pool = pool.acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
-        let applied = sqlx::query_as(APPLIED).fetch_all(&pool).await;
+        let pool = SqlitePoolOptions::new().max_connections(1);
+        let writer = pool.acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options.clone()).await?;
+        let applied = sqlx::query_as(APPLIED).fetch_all(&writer).await;
         refuse_other_tables(&sqlx::migrate!("migrations/sqlite"), applied)?;
-        Ok(Self::Sqlite { writer: pool.clone(), readers: pool.clone(), intake_readers: pool })
+        let readers = Lender::open(options, CONNECTIONS, ACQUIRE_TIMEOUT).await?;
+        Ok(Self::Sqlite { writer, intake_readers: readers.clone(), readers })
     }
 
     async fn inspect_postgres(url: &str) -> Result<Self, Fault> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("evenpace")
             .options([("default_transaction_read_only", "on")]);
-        let pool = PgPoolOptions::new().max_connections(CONNECTIONS);
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS as u32);
         let pool = pool.acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
         let applied = sqlx::query_as(APPLIED).fetch_all(&pool).await;
         refuse_other_tables(&sqlx::migrate!("migrations/postgres"), applied)?;

@@ -4,6 +4,7 @@
 
 mod strength;
 mod connect;
+mod lent;
 mod inspect;
 mod tx;
 mod insert;

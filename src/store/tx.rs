@@ -5,23 +5,24 @@ use std::ops::{Deref, DerefMut};
 use serde::Serialize;
 use sqlx::{Database, Postgres, Sqlite, Transaction, pool::PoolConnection};
 
+use super::lent::Lent;
 use crate::fault::Fault;
 
 /// An open transaction. Dropped without [`Tx::commit`], it never happened.
 pub enum Tx {
-    Sqlite(Held<Sqlite>),
-    Postgres(Held<Postgres>),
+    Sqlite(Held<Sqlite, Lent>),
+    Postgres(Held<Postgres, PoolConnection<Postgres>>),
 }
 
 /// A connection, until it is dropped.
-pub enum Held<D: Database> {
-    /// All of its statements are one transaction.
+pub enum Held<D: Database, Bare> {
+    /// All of its statements are one transaction, to be committed.
     Begun(Transaction<'static, D>),
-    /// Each of them is one by itself.
-    Bare(PoolConnection<D>),
+    /// There is nothing to commit.
+    Bare(Bare),
 }
 
-impl<D: Database> Held<D> {
+impl<D: Database, Bare> Held<D, Bare> {
     async fn commit(self) -> Result<(), Fault> {
         match self {
             Self::Begun(tx) => Ok(tx.commit().await?),
@@ -30,7 +31,7 @@ impl<D: Database> Held<D> {
     }
 }
 
-impl<D: Database> Deref for Held<D> {
+impl<D: Database, Bare: Deref<Target = D::Connection>> Deref for Held<D, Bare> {
     type Target = D::Connection;
 
     fn deref(&self) -> &D::Connection {
@@ -41,7 +42,7 @@ impl<D: Database> Deref for Held<D> {
     }
 }
 
-impl<D: Database> DerefMut for Held<D> {
+impl<D: Database, Bare: DerefMut<Target = D::Connection>> DerefMut for Held<D, Bare> {
     fn deref_mut(&mut self) -> &mut D::Connection {
         match self {
             Self::Begun(tx) => tx,

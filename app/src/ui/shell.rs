@@ -1,5 +1,7 @@
 //! The document around every page.
 
+use std::sync::Arc;
+
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -8,9 +10,9 @@ use crate::ui::{App, path};
 /// Where the browser finds what belongs to the pages; the addresses change with their content.
 #[derive(Clone, Debug)]
 pub struct Assets {
-    pub css: String,
-    pub js: String,
-    pub wasm: String,
+    pub css: Arc<str>,
+    pub js: Arc<str>,
+    pub wasm: Arc<str>,
 }
 
 /// Whether the browser takes over this page. Public pages and forms come without a byte of WASM.

@@ -1,6 +1,11 @@
 //! What pages say, as plain functions of plain data.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::sync::LazyLock;
+
+use chrono::{
+    DateTime, NaiveDate, Utc,
+    format::{Item, StrftimeItems},
+};
 
 use crate::{
     contract::Remedy,
@@ -19,14 +24,24 @@ pub enum Precision {
     Second,
 }
 
+// Read once: a list has one to a row.
+static TO_MINUTE: Form = LazyLock::new(|| form("%-d %b %Y, %H:%M UTC"));
+static TO_SECOND: Form = LazyLock::new(|| form("%-d %b %Y, %H:%M:%S UTC"));
+
+type Form = LazyLock<Vec<Item<'static>>>;
+
+fn form(text: &'static str) -> Vec<Item<'static>> {
+    StrftimeItems::new(text).collect()
+}
+
 /// "24 Nov 2026, 21:59:03 UTC": what the server writes; the browser puts it in the viewer's zone.
 pub fn utc(at: Instant, to: Precision) -> String {
     let form = match to {
-        Precision::Minute => "%-d %b %Y, %H:%M UTC",
-        Precision::Second => "%-d %b %Y, %H:%M:%S UTC",
+        Precision::Minute => &TO_MINUTE,
+        Precision::Second => &TO_SECOND,
     };
     match DateTime::<Utc>::from_timestamp_millis(at.0) {
-        Some(at) => at.format(form).to_string(),
+        Some(at) => at.format_with_items(form.iter()).to_string(),
         None => at.rfc3339(),
     }
 }
@@ -52,7 +67,7 @@ pub fn place(facts: &Facts) -> String {
 
 /// Enough of a hash to tell it from another at a glance.
 pub fn first_digits(hash: &str) -> String {
-    hash.chars().take(12).collect()
+    hash.get(..12).unwrap_or(hash).to_owned()
 }
 
 /// "after 340 ms", "after 2 h 5 min": the time since the event before.

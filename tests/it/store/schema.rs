@@ -24,9 +24,9 @@ type Column = (String, String, String, bool);
 
 async fn columns_and_indexes(store: &Store) -> (BTreeSet<Column>, BTreeSet<String>) {
     let (columns, indexes): (Vec<Column>, Vec<(String,)>) = match store {
-        Store::Sqlite { readers, .. } => (
-            sqlx::query_as(SQLITE_COLUMNS).fetch_all(readers).await.unwrap(),
-            sqlx::query_as(SQLITE_INDEXES).fetch_all(readers).await.unwrap(),
+        Store::Sqlite { writer, .. } => (
+            sqlx::query_as(SQLITE_COLUMNS).fetch_all(writer).await.unwrap(),
+            sqlx::query_as(SQLITE_INDEXES).fetch_all(writer).await.unwrap(),
         ),
         Store::Postgres { readers, .. } => (
             sqlx::query_as(POSTGRES_COLUMNS).fetch_all(readers).await.unwrap(),

@@ -84,8 +84,8 @@ async fn whoever_needs_a_head_that_is_locked_waits_and_then_sees_it_moved() {
 async fn pages_that_take_every_reader_leave_leads_and_the_writer_their_place() {
     on_both(async |store| {
         let readers = match &store {
-            Store::Sqlite { readers, .. } => readers.options().get_max_connections(),
-            Store::Postgres { readers, .. } => readers.options().get_max_connections(),
+            Store::Sqlite { readers, .. } => readers.connections(),
+            Store::Postgres { readers, .. } => readers.options().get_max_connections() as usize,
         };
         let mut pages = Vec::new();
         for _ in 0..readers {

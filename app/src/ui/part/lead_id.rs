@@ -8,7 +8,7 @@ use crate::ids::LeadId;
 /// to this page, for whoever may see one.
 pub fn lead_id(id: LeadId, path: Option<String>) -> AnyView {
     let whole = id.to_string();
-    let digits = whole.chars().skip(24).collect::<String>();
+    let digits = whole.get(24..).unwrap_or_default().to_owned();
     match path {
         Some(path) => view! { <a href=path><code title=whole>{digits}</code></a> }.into_any(),
         None => view! { <code title=whole>{digits}</code> }.into_any(),
