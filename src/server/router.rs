@@ -36,7 +36,7 @@ pub fn router(parts: Parts, stop: &CancellationToken) -> Router {
     let (house, intake, site) = House::open(parts, stop);
     let health = Router::new().route("/health", get(health)).with_state(house.clone());
     let for_machines = health.merge(intake::router(intake)).layer(CatchPanicLayer::new());
-    // The first is the outermost. Together they cost one copy of the router's own box, not one each.
+    // The first is the outermost. Together they are one box of the router's, not one each.
     let around_people = ServiceBuilder::new()
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))

@@ -62,23 +62,22 @@ macro_rules! listed {
     ($then:literal) => {
         concat!(
             "SELECT lead.id, lead.market, lead.routed_at, lead.score, lead.opened_at, lead.credit,
-                sealed.contact_key IS NOT NULL FROM ",
+                EXISTS (SELECT 1 FROM sealed_lead s
+                    WHERE s.lead = lead.id AND s.contact_key IS NULL) FROM ",
             $then
         )
     };
 }
 
 const OF_OFFICER: &str = listed!(
-    "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-    WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4
+    "lead WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4
         AND (lead.market = $6 OR $6 IS NULL)
     ORDER BY routed_at DESC, id DESC LIMIT +$5"
 );
 
 const WITH_CREDIT: Texts = Texts {
     sqlite: listed!(
-        "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-        WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
+        "lead WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
             AND (lead.market = $6 OR $6 IS NULL)
             AND NOT EXISTS (SELECT 1 FROM json_each($8) sought WHERE NOT EXISTS (
                 SELECT 1 FROM search_mark m WHERE m.hmac = unhex(sought.value)
@@ -86,8 +85,7 @@ const WITH_CREDIT: Texts = Texts {
         ORDER BY routed_at DESC, id DESC LIMIT +$5"
     ),
     postgres: listed!(
-        "lead LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
-        WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
+        "lead WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
             AND (lead.market = $6 OR $6 IS NULL)
             AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($8::json) sought (mark)
                 WHERE NOT EXISTS (
@@ -101,7 +99,6 @@ const WITH_CREDIT: Texts = Texts {
 const WITH_MARKS: Texts = Texts {
     sqlite: listed!(
         "search_mark first CROSS JOIN lead
-        LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
         WHERE first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
             AND (lead.market = $6 OR $6 IS NULL)
@@ -112,7 +109,6 @@ const WITH_MARKS: Texts = Texts {
     ),
     postgres: listed!(
         "search_mark first CROSS JOIN lead
-        LEFT JOIN sealed_lead sealed ON sealed.lead = lead.id
         WHERE first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
             AND (lead.market = $6 OR $6 IS NULL)
@@ -148,7 +144,7 @@ pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<ListedLead>, Fault
 type Row = (Uuid, Uuid, i64, i64, Option<i64>, Option<String>, bool);
 
 fn listed_lead(row: Row) -> Result<ListedLead, Fault> {
-    let (id, market, routed_at, score, opened_at, credit, is_kept) = row;
+    let (id, market, routed_at, score, opened_at, credit, is_erased) = row;
     Ok(ListedLead {
         id: LeadId(id),
         market: MarketId(market),
@@ -156,6 +152,6 @@ fn listed_lead(row: Row) -> Result<ListedLead, Fault> {
         score: u8::try_from(score).map_err(|error| Fault::corrupt("lead", error))?,
         opened_at: opened_at.map(Instant),
         credit: credit_of(id, credit.as_deref())?,
-        borrower: if is_kept { ListedBorrower::Sealed } else { ListedBorrower::Erased },
+        borrower: if is_erased { ListedBorrower::Erased } else { ListedBorrower::Sealed },
     })
 }

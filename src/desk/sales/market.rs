@@ -122,7 +122,7 @@ impl Seller {
     }
 
     async fn read_unserved(&self) -> Result<Vec<(String, usize)>, Fault> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.look().await?;
         let (since, house) = (self.clock.now() - SUPPLY_MS, MarketId::HOUSE);
         let came = self.arrivals.since(&mut tx, &self.sealer, house, since).await?;
         let mut regions: Vec<(String, usize)> = Vec::new();

@@ -58,7 +58,8 @@ impl SalesDesk for Sales {
 impl Sales {
     async fn find(&self, sought: Option<String>) -> Result<Found, Fault> {
         let now = self.clock.now();
-        let mut tx = self.store.read().await?;
+        // What is sold, what came and what is delivered are each of a moment of their own.
+        let mut tx = self.store.look().await?;
         let sought = sought.as_deref().map(sought::read);
         let found = sought::find(&mut tx, sought.as_ref()).await?;
         let markets = capacities(&mut tx, found, now).await?;

@@ -152,7 +152,8 @@ async fn a_list_shows_what_stands_in_the_lead_and_who_can_still_be_opened() {
             consent: vec![1],
             consent_key: vec![1],
         };
-        let rows = [sealed(1, Some(vec![1])), sealed(2, Some(vec![1])), sealed(3, None)];
+        let kept = |n| sealed(n, Some(vec![1]));
+        let rows = [kept(1), kept(2), sealed(3, None), kept(4)];
         committed(&store, async |tx| {
             sealed_lead::insert(tx, &rows).await.unwrap();
             sealed_lead::forget_contact_key(tx, id(2)).await.unwrap();
@@ -177,7 +178,7 @@ async fn a_list_shows_what_stands_in_the_lead_and_who_can_still_be_opened() {
                     ListedBorrower::Sealed,
                     ListedBorrower::Erased,
                     ListedBorrower::Erased,
-                    ListedBorrower::Erased
+                    ListedBorrower::Sealed
                 ]
             );
         }

@@ -102,14 +102,15 @@ fn table(events: &[LogEvent]) -> AnyView {
                     <th scope="col">"Hash"</th>
                 </tr>
             </thead>
-            <tbody>{events.iter().cloned().map(event).collect_view()}</tbody>
+            <tbody>{events.iter().map(event).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn event(event: LogEvent) -> AnyView {
-    let LogEvent { seq, at, lead, title, detail, line, hash, .. } = event;
+fn event(event: &LogEvent) -> impl IntoView + use<> {
+    let LogEvent { seq, at, lead, line, .. } = *event;
+    let (title, detail, hash) = (event.title.clone(), event.detail.clone(), event.hash.clone());
     let lead = lead.map(|lead| lead_id(lead, Some(path::lead(lead))));
     let stood = line.map(|line| format!("{} of {}", line.delivered, line.owed));
     let pace = line.and_then(|line| line.pace_hundredths).map(words::hundredths);
@@ -125,7 +126,6 @@ fn event(event: LogEvent) -> AnyView {
             <td data-label="Hash"><code title=hash>{digits}</code></td>
         </tr>
     }
-    .into_any()
 }
 
 #[cfg(test)]
