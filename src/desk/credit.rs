@@ -60,7 +60,10 @@ impl Officer {
         let until = told_at(until, zone.ok_or_else(|| corrupt("its officer's time zone"))?);
         // Nothing is said before a credit is asked for.
         let said = match lead.credit {
-            Some(_) => said(tx, &self.sealer, lead.id).await?,
+            Some(_) => {
+                let key = own.sealed.as_ref().and_then(|row| row.contact_key.as_deref());
+                said(tx, &self.sealer, (lead.id, key)).await?
+            }
             None => Vec::new(),
         };
         let said = said.into_iter().map(|said| match said.state {
@@ -190,11 +193,14 @@ pub(super) async fn seal(
 }
 
 /// All that was done and written about a lead's credit.
-pub(super) async fn said(tx: &mut Tx, sealer: &Sealer, lead: LeadId) -> Result<Vec<Said>, Fault> {
-    let key = sealed_lead::find(tx, lead).await?.and_then(|row| row.contact_key);
+pub(super) async fn said(
+    tx: &mut Tx,
+    sealer: &Sealer,
+    (lead, key): (LeadId, Option<&[u8]>),
+) -> Result<Vec<Said>, Fault> {
     let mut said = Vec::new();
     for (step, name) in credit_step::of_lead(tx, lead).await? {
-        let words = match (&step.words, &key) {
+        let words = match (&step.words, key) {
             (Some(words), Some(key)) => sealer.open_words((lead, key), step.state.code(), words)?,
             _ => String::new(),
         };

@@ -125,6 +125,11 @@ impl Officer {
             drop(tx);
             self.note_first_look(id).await;
             tx = self.store.read().await?;
+            let found = own_lead::find(&mut tx, self.officer, id).await?;
+            return match found {
+                Some(own) => self.read_lead(tx, own).await,
+                None => Ok(None),
+            };
         }
         self.read_lead(tx, own).await
     }

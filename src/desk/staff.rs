@@ -20,7 +20,7 @@ use crate::{
     store::{
         Store, call, lead,
         market::{self, Market},
-        tally::{self, Tally},
+        stock::{self, Stock},
     },
 };
 
@@ -76,23 +76,23 @@ impl Staff {
         for (market, outcome, leads) in outcomes {
             counts.entry(market).or_default().insert(outcome, leads);
         }
-        let tallies = tally::all(&mut tx).await?;
+        let stocks = stock::all(&mut tx).await?;
         let rows = markets.into_iter().map(|market| {
-            let (tally, counts) = (tallies.get(&market.id).copied(), counts.remove(&market.id));
-            row(market, tally.unwrap_or_default(), &counts.unwrap_or_default())
+            let (stock, counts) = (stocks.get(&market.id).copied(), counts.remove(&market.id));
+            row(market, stock.unwrap_or_default(), &counts.unwrap_or_default())
         });
         Ok(rows.collect())
     }
 }
 
 /// `counts`: this month's leads, by what they came to.
-fn row(market: Market, tally: Tally, counts: &HashMap<String, i64>) -> MarketRow {
+fn row(market: Market, stock: Stock, counts: &HashMap<String, i64>) -> MarketRow {
     let count = |outcome: &str| counts.get(outcome).copied().unwrap_or(0);
     MarketRow {
         id: market.id,
         seats: market.seats,
-        sold: u32::try_from(tally.sold).unwrap_or(u32::MAX),
-        contracted: tally.contracted,
+        sold: u32::try_from(stock.sold).unwrap_or(u32::MAX),
+        contracted: stock.contracted,
         price_cents: market.price_cents,
         routed: count("routed"),
         overflow: count("overflow"),

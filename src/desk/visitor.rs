@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock, Dice},
     fault::Fault,
     seal::NoteSealer,
-    store::{Store, call, link, market, tally},
+    store::{Store, call, link, market, stock},
     token,
 };
 
@@ -112,8 +112,8 @@ impl Visitor {
         let Some(market) = market::find(&mut tx, market).await? else {
             return Ok(Seats::NotServed);
         };
-        let tally = tally::of(&mut tx, market.id).await?;
-        Ok(match tally.taken() < i64::from(market.seats) {
+        let stock = stock::of(&mut tx, market.id).await?;
+        Ok(match stock.taken() < i64::from(market.seats) {
             true => Seats::Open { market: market.name },
             false => Seats::Full { market: market.name },
         })

@@ -118,7 +118,7 @@ impl Store {
         match self {
             Self::Sqlite { readers, .. } => Ok(lent(readers.lend().await?)),
             Self::Postgres { readers, .. } => {
-                Ok(Tx::Postgres(Held::Bare(readers.acquire().await?)))
+                Ok(Tx::Postgres(Held::Reading(readers.acquire().await?)))
             }
         }
     }
@@ -161,7 +161,7 @@ impl Store {
 }
 
 fn lent(connection: Lent) -> Tx {
-    Tx::Sqlite(Held::Bare(connection))
+    Tx::Sqlite(Held::Reading(connection))
 }
 
 async fn read_postgres(pool: &PgPool) -> Result<Tx, Fault> {
@@ -175,10 +175,10 @@ pub(super) fn not_a_database() -> Fault {
 
 /// Begins in a task of its own. A request that is dropped half-way through `BEGIN` would otherwise
 /// hand a connection back with a transaction open, and the next to get it would see an old moment.
-async fn begin<D: Database, Bare>(
+async fn begin<D: Database, Reader>(
     pool: &Pool<D>,
     statement: &'static str,
-) -> Result<Held<D, Bare>, Fault> {
+) -> Result<Held<D, Reader>, Fault> {
     let pool = pool.clone();
     Ok(Held::Begun(tokio::spawn(async move { pool.begin_with(statement).await }).await??))
 }

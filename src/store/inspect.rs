@@ -17,7 +17,7 @@ use super::{
 use crate::fault::Fault;
 
 /// Connections of somebody who reads one thing after the other.
-const CONNECTIONS: usize = 2;
+const CONNECTIONS: u8 = 2;
 
 const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations WHERE success
     ORDER BY version";
@@ -48,7 +48,7 @@ impl Store {
         let writer = pool.acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options.clone()).await?;
         let applied = sqlx::query_as(APPLIED).fetch_all(&writer).await;
         refuse_other_tables(&sqlx::migrate!("migrations/sqlite"), applied)?;
-        let readers = Lender::open(options, CONNECTIONS, ACQUIRE_TIMEOUT).await?;
+        let readers = Lender::open(options, CONNECTIONS.into(), ACQUIRE_TIMEOUT).await?;
         Ok(Self::Sqlite { writer, intake_readers: readers.clone(), readers })
     }
 
@@ -56,7 +56,7 @@ impl Store {
         let options = PgConnectOptions::from_str(url)?
             .application_name("evenpace")
             .options([("default_transaction_read_only", "on")]);
-        let pool = PgPoolOptions::new().max_connections(CONNECTIONS as u32);
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS.into());
         let pool = pool.acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
         let applied = sqlx::query_as(APPLIED).fetch_all(&pool).await;
         refuse_other_tables(&sqlx::migrate!("migrations/postgres"), applied)?;

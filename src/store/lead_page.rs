@@ -27,7 +27,7 @@ pub struct ListedLead {
 /// What there is of a borrower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListedBorrower {
-    /// Sealed, with the key.
+    /// Sealed, and not erased.
     Sealed,
     Erased,
 }
@@ -58,26 +58,46 @@ impl LeadPage {
 
 // What a text costs on SQLite: each value of each row crosses from its thread, so a list has those
 // that it shows; and a bare `LIMIT $5` is planned anew whenever it is bound.
+// Who was erased is looked up in an index of those alone; SQLite has to be told so.
 macro_rules! listed {
-    ($then:literal) => {
+    (sqlite, $from:literal, $then:literal) => {
+        listed!($from, " INDEXED BY sealed_lead_erased", $then)
+    };
+    (postgres, $from:literal, $then:literal) => {
+        listed!($from, "", $then)
+    };
+    ($from:literal, $by:literal, $then:literal) => {
         concat!(
             "SELECT lead.id, lead.market, lead.routed_at, lead.score, lead.opened_at, lead.credit,
-                EXISTS (SELECT 1 FROM sealed_lead s
-                    WHERE s.lead = lead.id AND s.contact_key IS NULL) FROM ",
+                erased.lead IS NOT NULL FROM ",
+            $from,
+            " LEFT JOIN sealed_lead erased",
+            $by,
+            " ON erased.lead = lead.id AND erased.contact_key IS NULL WHERE ",
             $then
         )
     };
 }
 
-const OF_OFFICER: &str = listed!(
-    "lead WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4
-        AND (lead.market = $6 OR $6 IS NULL)
-    ORDER BY routed_at DESC, id DESC LIMIT +$5"
-);
+macro_rules! of_officer {
+    ($database:ident) => {
+        listed!(
+            $database,
+            "lead",
+            "officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4
+                AND (lead.market = $6 OR $6 IS NULL)
+            ORDER BY routed_at DESC, id DESC LIMIT +$5"
+        )
+    };
+}
+
+const OF_OFFICER: Texts = Texts { sqlite: of_officer!(sqlite), postgres: of_officer!(postgres) };
 
 const WITH_CREDIT: Texts = Texts {
     sqlite: listed!(
-        "lead WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
+        sqlite,
+        "lead",
+        "officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
             AND (lead.market = $6 OR $6 IS NULL)
             AND NOT EXISTS (SELECT 1 FROM json_each($8) sought WHERE NOT EXISTS (
                 SELECT 1 FROM search_mark m WHERE m.hmac = unhex(sought.value)
@@ -85,7 +105,9 @@ const WITH_CREDIT: Texts = Texts {
         ORDER BY routed_at DESC, id DESC LIMIT +$5"
     ),
     postgres: listed!(
-        "lead WHERE officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
+        postgres,
+        "lead",
+        "officer = $1 AND (routed_at, id) < ($2, $3) AND routed_at >= $4 AND credit = $7
             AND (lead.market = $6 OR $6 IS NULL)
             AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($8::json) sought (mark)
                 WHERE NOT EXISTS (
@@ -98,8 +120,9 @@ const WITH_CREDIT: Texts = Texts {
 /// A cross join keeps its order: the first mark's leads are walked through, newest first.
 const WITH_MARKS: Texts = Texts {
     sqlite: listed!(
-        "search_mark first CROSS JOIN lead
-        WHERE first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
+        sqlite,
+        "search_mark first CROSS JOIN lead",
+        "first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
             AND (lead.market = $6 OR $6 IS NULL)
             AND NOT EXISTS (SELECT 1 FROM json_each($8) sought WHERE NOT EXISTS (
@@ -108,8 +131,9 @@ const WITH_MARKS: Texts = Texts {
         ORDER BY first.routed_at DESC, first.lead DESC LIMIT +$5"
     ),
     postgres: listed!(
-        "search_mark first CROSS JOIN lead
-        WHERE first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
+        postgres,
+        "search_mark first CROSS JOIN lead",
+        "first.hmac = $7 AND (first.routed_at, first.lead) < ($2, $3)
             AND first.routed_at >= $4 AND lead.id = first.lead AND lead.officer = $1
             AND (lead.market = $6 OR $6 IS NULL)
             AND NOT EXISTS (SELECT 1 FROM json_array_elements_text($8::json) sought (mark)
@@ -122,7 +146,8 @@ const WITH_MARKS: Texts = Texts {
 
 pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<ListedLead>, Fault> {
     let LeadPage { officer, before: (at, lead), since, credit, market, marks, limit } = page;
-    let (credited, marked) = (WITH_CREDIT.of(tx), WITH_MARKS.of(tx));
+    let texts = [OF_OFFICER, WITH_CREDIT, WITH_MARKS];
+    let [newest, credited, marked] = texts.map(|texts| texts.of(tx));
     let rows: Vec<Row> = each!(tx, conn => {
         let bound = |sql: &'static str| {
             let query = sqlx::query_as(sql).bind(officer.0).bind(at.0).bind(lead.0);
@@ -135,7 +160,7 @@ pub async fn find(tx: &mut Tx, page: &LeadPage) -> Result<Vec<ListedLead>, Fault
             (None, Some((first, rest))) => {
                 bound(marked).bind(&first.0[..]).bind(json_of(rest)).fetch_all(conn).await
             }
-            (None, None) => bound(OF_OFFICER).fetch_all(conn).await,
+            (None, None) => bound(newest).fetch_all(conn).await,
         }
     })?;
     rows.into_iter().map(listed_lead).collect()

@@ -17,7 +17,7 @@ use tokio::runtime::Handle;
 use crate::fault::Fault;
 
 /// After which a connection is replaced, so that one whose thread has died does not stay.
-const AGE_MAX: Duration = Duration::from_secs(1_800);
+const AGE_MAX: Duration = Duration::from_secs(300);
 
 /// How another connection is opened.
 pub struct Opened(SqliteConnectOptions);
@@ -48,14 +48,14 @@ pub struct Lender(Pool<Opened>);
 
 impl Lender {
     /// Opens the first of them, so that what can't be opened is known now. `wait`: how long anybody
-    /// waits for one.
+    /// waits for one to come back, and to be opened.
     pub async fn open(
         options: SqliteConnectOptions,
         connections: usize,
         wait: Duration,
     ) -> Result<Self, Fault> {
-        let pool = Pool::builder(Opened(options)).max_size(connections).wait_timeout(Some(wait));
-        let pool = pool.runtime(Runtime::Tokio1).build();
+        let pool = Pool::builder(Opened(options)).max_size(connections).runtime(Runtime::Tokio1);
+        let pool = pool.wait_timeout(Some(wait)).create_timeout(Some(wait)).build();
         let lender = Self(pool.map_err(|error| Fault::Setup(error.to_string()))?);
         lender.lend().await?;
         Ok(lender)
@@ -80,20 +80,29 @@ impl Lender {
         Ok(lent)
     }
 
-    /// How many there are at the most.
+    /// How many there are at the most; none once it is closed.
     pub fn connections(&self) -> usize {
         self.0.status().max_size
     }
 
-    /// Waits until each has come back, and is closed.
+    /// Waits until each has come back, as long as anybody waits for one, and closes them.
     pub async fn close(&self) {
-        while self.0.status().size > 0 {
-            let Ok(connection) = self.0.get().await else { break };
-            if let Err(error) = Object::take(connection).close().await {
-                tracing::warn!(%error, "a connection that only read was not closed");
+        let mut all = Vec::with_capacity(self.connections());
+        while all.len() < self.connections() {
+            match self.lend().await {
+                Ok(lent) => all.push(lent),
+                Err(fault) => {
+                    tracing::warn!(%fault, "a reader has not come back, and is not waited for");
+                    break;
+                }
             }
         }
         self.0.close();
+        for connection in all.into_iter().filter_map(|mut lent| lent.connection.take()) {
+            if let Err(error) = Object::take(connection).close().await {
+                tracing::warn!(%error, "a reader was not closed");
+            }
+        }
     }
 }
 
@@ -129,9 +138,20 @@ impl Drop for Lent {
 }
 
 /// Ends what was begun. Where that can't be done, perhaps because nothing was, another connection
-/// takes its place.
-async fn give_back(mut connection: Object<Opened>) {
-    if sqlx::query("ROLLBACK").execute(&mut *connection).await.is_err() {
-        drop(Object::take(connection));
+/// takes its place; so it does where this task is ended first.
+async fn give_back(connection: Object<Opened>) {
+    let mut returning = Returning(Some(connection));
+    let Some(connection) = &mut returning.0 else { return };
+    if sqlx::query("ROLLBACK").execute(&mut **connection).await.is_ok() {
+        drop(returning.0.take());
+    }
+}
+
+/// Not to be lent again, unless it is taken out.
+struct Returning(Option<Object<Opened>>);
+
+impl Drop for Returning {
+    fn drop(&mut self) {
+        drop(self.0.take().map(Object::take));
     }
 }

@@ -37,7 +37,7 @@ pub mod lead_access;
 pub mod allocation;
 pub mod line;
 pub mod seat;
-pub mod tally;
+pub mod stock;
 pub mod supply;
 pub mod arrival;
 

@@ -15,38 +15,38 @@ pub enum Tx {
 }
 
 /// A connection, until it is dropped.
-pub enum Held<D: Database, Bare> {
-    /// All of its statements are one transaction, to be committed.
+pub enum Held<D: Database, Reader> {
+    /// All of its statements are one transaction.
     Begun(Transaction<'static, D>),
-    /// There is nothing to commit.
-    Bare(Bare),
+    /// They only read, at one moment or each at its own.
+    Reading(Reader),
 }
 
-impl<D: Database, Bare> Held<D, Bare> {
+impl<D: Database, Reader> Held<D, Reader> {
     async fn commit(self) -> Result<(), Fault> {
         match self {
             Self::Begun(tx) => Ok(tx.commit().await?),
-            Self::Bare(_) => Ok(()),
+            Self::Reading(_) => Ok(()),
         }
     }
 }
 
-impl<D: Database, Bare: Deref<Target = D::Connection>> Deref for Held<D, Bare> {
+impl<D: Database, Reader: Deref<Target = D::Connection>> Deref for Held<D, Reader> {
     type Target = D::Connection;
 
     fn deref(&self) -> &D::Connection {
         match self {
             Self::Begun(tx) => tx,
-            Self::Bare(connection) => connection,
+            Self::Reading(connection) => connection,
         }
     }
 }
 
-impl<D: Database, Bare: DerefMut<Target = D::Connection>> DerefMut for Held<D, Bare> {
+impl<D: Database, Reader: DerefMut<Target = D::Connection>> DerefMut for Held<D, Reader> {
     fn deref_mut(&mut self) -> &mut D::Connection {
         match self {
             Self::Begun(tx) => tx,
-            Self::Bare(connection) => connection,
+            Self::Reading(connection) => connection,
         }
     }
 }

@@ -20,7 +20,7 @@ use evenpace::{
         Store, entry, head, lead,
         lead::{Fate, Lead},
         market, officer, person, setting, source,
-        tally::{self, Kept},
+        stock::{self, Kept},
     },
 };
 use uuid::Uuid;
@@ -256,7 +256,7 @@ async fn its_sales_hold_a_seat_and_a_full_market_has_a_waitlist() {
     let mut tx = demo.store.read().await.unwrap();
     let mut kept = Vec::new();
     for market in market::all(&mut tx).await.unwrap() {
-        kept.push((market.name, tally::of(&mut tx, market.id).await.unwrap().kept));
+        kept.push((market.name, stock::of(&mut tx, market.id).await.unwrap().kept));
     }
     let of = |market: &str| kept.iter().find(|(name, _)| name == market).unwrap().1;
     assert_eq!(of("Tampa Bay"), Kept { held: 1, offered: 0, waiting: 0 });

@@ -11,7 +11,7 @@ use app::{
 use evenpace::{
     store::{
         seat,
-        tally::{self, Kept},
+        stock::{self, Kept},
     },
     writer::{Declined, Order, Settings, Writer},
 };
@@ -46,7 +46,7 @@ fn prospect(n: u128) -> ProspectId {
 }
 
 async fn kept(house: &House, market: MarketId) -> Kept {
-    tally::of(&mut house.store.read().await.unwrap(), market).await.unwrap().kept
+    stock::of(&mut house.store.read().await.unwrap(), market).await.unwrap().kept
 }
 
 fn no_seat_left<T>() -> Result<T, Declined> {

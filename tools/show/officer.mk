@@ -1,5 +1,5 @@
 # The Shows of the officer's browser. Included by the Makefile; $(server_test) is in show.mk.
-officer_shows := $(addprefix show-officer-,1 2 3 4 5 6 7 8 9)
+officer_shows := $(addprefix show-officer-,1 2 3 4 5 6 7 8 9 10)
 .PHONY: show-officer $(officer_shows)
 
 show-officer: $(officer_shows) ## All of the Shows below
@@ -32,3 +32,6 @@ show-officer-8: size server debug-server tools/lighthouse/node_modules/.package-
 
 show-officer-9: ## 10,000 wrong passwords on one account, one on 10,000 accounts, and the leads meanwhile
 	EVENPACE_GUESSES=10000 cargo test --release --quiet -p evenpace --test it guessing -- --nocapture
+
+show-officer-10: debug-server site ## Pictures of every page, wide and narrow, light and dark, and printed: to be looked at
+	end2end/run $(debug_server) $(site) screens

@@ -20,8 +20,10 @@ use crate::{
         Tx, credit_step,
         credit_step::Counted,
         entry, lead,
-        lead::{Fate, Lead},
-        lead_access, market, officer, sealed_lead, setting, source,
+        lead::Fate,
+        lead_access, market, officer,
+        sealed_lead::{self, SealedRow},
+        setting, source,
     },
     writer::{CreditStep, Declined, Order, Said},
 };
@@ -75,7 +77,10 @@ impl Admin {
         let market = market::find(&mut tx, lead.market).await?;
         let waiting = credit_step::open(&mut tx).await?;
         let records = entry::of_lead(&mut tx, id).await?;
-        let (contact, facts) = self.shown(&mut tx, &lead).await?;
+        let sealed = sealed_lead::find(&mut tx, id).await?;
+        let key = sealed.as_ref().and_then(|row| row.contact_key.as_deref());
+        let said = credit::said(&mut tx, &self.sealer, (id, key)).await?;
+        let (contact, facts) = self.shown(&mut tx, sealed).await?;
         Ok(Some(CreditCase {
             lead: id,
             state,
@@ -84,7 +89,7 @@ impl Admin {
             officer: officer.map(|officer| officer.name).unwrap_or_default(),
             source: source.map(|source| source.name).unwrap_or_default(),
             evidence: evidence(&mut tx, (&self.sealer, &self.marker), &lead).await?,
-            said: credit::said(&mut tx, &self.sealer, id).await?,
+            said,
             timeline: Log::read(&records)?.seen_by_staff(),
             officer_rate: rate(officer_rate),
             source_rate: rate(source_rate),
@@ -98,13 +103,12 @@ impl Admin {
     async fn shown(
         &self,
         tx: &mut Tx,
-        lead: &Lead,
+        sealed: Option<SealedRow>,
     ) -> Result<(Option<app::lead::contact::Contact>, app::lead::facts::Facts), Fault> {
-        let sealed = sealed_lead::find(tx, lead.id).await?;
         let Some(row) = sealed else { return Ok(Default::default()) };
         let Some(key) = &row.contact_key else { return Ok(Default::default()) };
-        let borrower = self.sealer.open_contact(lead.id, &row.contact, key)?.content;
-        let asked = lead_access::latest(tx, lead.id, self.me.person).await?;
+        let borrower = self.sealer.open_contact(row.lead, &row.contact, key)?.content;
+        let asked = lead_access::latest(tx, row.lead, self.me.person).await?;
         let is_shown = asked.is_some_and(|at| self.clock.now() - at < SHOWN_MS);
         Ok((is_shown.then_some(borrower.contact), borrower.facts))
     }

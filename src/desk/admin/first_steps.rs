@@ -10,7 +10,7 @@ use app::{
 use super::Admin;
 use crate::{
     fault::Fault,
-    store::{lead, market, officer, source, tally},
+    store::{lead, market, officer, source, stock},
 };
 
 impl Admin {
@@ -40,7 +40,7 @@ impl Admin {
                 path::NEW_OFFICER,
             ),
             step(
-                tally::all(&mut tx).await?.values().any(|tally| tally.sold > 0),
+                stock::all(&mut tx).await?.values().any(|stock| stock.sold > 0),
                 "Sign a contract",
                 "How many leads a month the officer gets in the market.",
                 path::NEW_CONTRACT,

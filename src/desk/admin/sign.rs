@@ -18,7 +18,7 @@ use super::{Admin, Came, declined, market_choice, reading::Reading};
 use crate::{
     calendar,
     fault::Fault,
-    store::{Tx, allocation, market, market::Market, officer, tally},
+    store::{Tx, allocation, market, market::Market, officer, stock},
     writer::Order,
 };
 
@@ -99,10 +99,10 @@ async fn officers(tx: &mut Tx) -> Result<Choices, Fault> {
 impl Admin {
     pub(super) async fn read_new_contract(&self) -> Result<ContractForm, Fault> {
         let mut tx = self.store.read().await?;
-        let (markets, tallies) = (market::all(&mut tx).await?, tally::all(&mut tx).await?);
+        let (markets, stocks) = (market::all(&mut tx).await?, stock::all(&mut tx).await?);
         let markets = markets.iter().map(|market| {
-            let tally = tallies.get(&market.id).copied().unwrap_or_default();
-            market_choice(market, tally.taken())
+            let stock = stocks.get(&market.id).copied().unwrap_or_default();
+            market_choice(market, stock.taken())
         });
         let markets = markets.collect();
         let officers = officers(&mut tx).await?;

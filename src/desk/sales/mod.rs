@@ -32,8 +32,8 @@ use crate::{
         Store, Tx,
         line::{self, LineRow},
         market::Market,
+        stock::{self, Stock},
         supply,
-        tally::{self, Tally},
     },
 };
 
@@ -74,14 +74,14 @@ async fn capacities(
     now: Instant,
 ) -> Result<Vec<MarketCapacity>, Fault> {
     let ids: Vec<_> = markets.iter().map(|market| market.id).collect();
-    let tallies = tally::all(tx).await?;
+    let stocks = stock::all(tx).await?;
     let spans = supply::spans(tx, &ids, now).await?;
     let fulfilments = fulfilments(tx, &markets, now).await?;
     let capacity = |market: Market| {
-        let tally = tallies.get(&market.id).copied().unwrap_or_default();
+        let stock = stocks.get(&market.id).copied().unwrap_or_default();
         let spans = spans.get(&market.id).copied().unwrap_or_default();
         let fulfilment = fulfilments.get(&market.id).copied();
-        capacity_of(market, tally, &spans, fulfilment, now)
+        capacity_of(market, stock, &spans, fulfilment, now)
     };
     Ok(markets.into_iter().map(capacity).collect())
 }
@@ -92,29 +92,29 @@ pub(super) async fn capacity(
     market: Market,
     now: Instant,
 ) -> Result<MarketCapacity, Fault> {
-    let tally = tally::of(tx, market.id).await?;
+    let stock = stock::of(tx, market.id).await?;
     let spans = supply::spans(tx, &[market.id], now).await?.remove(&market.id);
     let fulfilment = fulfilments(tx, slice::from_ref(&market), now).await?.remove(&market.id);
-    Ok(capacity_of(market, tally, &spans.unwrap_or_default(), fulfilment, now))
+    Ok(capacity_of(market, stock, &spans.unwrap_or_default(), fulfilment, now))
 }
 
 /// `spans`: leads that came in each, the latest first.
 fn capacity_of(
     market: Market,
-    tally: Tally,
+    stock: Stock,
     spans: &[i64; SPANS_MAX],
     fulfilment: Option<Fulfilment>,
     now: Instant,
 ) -> MarketCapacity {
     // Before its first lead a market was not observed, however long it was open.
-    let whole = whole_spans(tally.first_received.unwrap_or(now), now);
+    let whole = whole_spans(stock.first_received.unwrap_or(now), now);
     MarketCapacity {
         id: market.id,
         seats: market.seats,
-        sold: u32::try_from(tally.sold).unwrap_or(u32::MAX),
-        kept: u32::try_from(tally.kept.seats()).unwrap_or(u32::MAX),
-        waiting: u32::try_from(tally.kept.waiting).unwrap_or(u32::MAX),
-        contracted: tally.contracted,
+        sold: u32::try_from(stock.sold).unwrap_or(u32::MAX),
+        kept: u32::try_from(stock.kept.seats()).unwrap_or(u32::MAX),
+        waiting: u32::try_from(stock.kept.waiting).unwrap_or(u32::MAX),
+        contracted: stock.contracted,
         price_cents: market.price_cents,
         observed: Observed::of(&spans[..whole]),
         fulfilment,

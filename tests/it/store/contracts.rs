@@ -10,14 +10,15 @@ use evenpace::store::{
     Store,
     allocation::{self, AllocationRow, Status},
     head,
+    lead::{self, Lead},
     line::{self, Closed, LineRow, OfficerCalendar},
     market::{self, Market},
     officer::{self, Officer},
-    tally,
+    stock,
 };
 use uuid::Uuid;
 
-use super::{AUSTIN, BOISE, at, committed, open_ledgers, seen};
+use super::{AUSTIN, BOISE, at, committed, leads::routed, open_ledgers, seen};
 use crate::database::on_both;
 
 const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
@@ -175,18 +176,20 @@ async fn a_line_is_written_as_it_now_is() {
 }
 
 #[tokio::test]
-async fn of_many_markets_each_has_its_own_tally_and_lines() {
+async fn of_many_markets_each_has_its_own_stock_and_lines() {
     on_both(async |store| {
         let contracts =
             [contract(1, AUSTIN, ROBIN), contract(2, BOISE, ROBIN), contract(3, AUSTIN, KIM)];
         put(&store, &contracts.iter().collect::<Vec<_>>()).await;
         let lines = [line(1, AUSTIN, 0), line(3, AUSTIN, DAY_MS), line(2, BOISE, 0)];
         let [robins, kims, boise] = &lines;
+        let lead = Lead { market: BOISE, ..routed(7, ROBIN, 8) };
         committed(&store, async |tx| {
             for it in [market_in(AUSTIN, "America/Chicago"), market_in(BOISE, "America/Boise")] {
                 market::insert(tx, &it).await.unwrap();
             }
             line::put(tx, &lines.each_ref()).await.unwrap();
+            lead::put(tx, &[&lead]).await.unwrap();
         })
         .await;
         let mut tx = store.read().await.unwrap();
@@ -195,10 +198,12 @@ async fn of_many_markets_each_has_its_own_tally_and_lines() {
         assert_eq!(found, [(ROBIN, boise.clone()), (KIM, kims.clone())]);
         let found = line::opened_since(&mut tx, &[(AUSTIN, at(0))]).await.unwrap();
         assert_eq!(found, [(ROBIN, robins.clone()), (KIM, kims.clone())]);
-        let all = tally::all(&mut tx).await.unwrap();
+        let all = stock::all(&mut tx).await.unwrap();
         assert_eq!((all[&AUSTIN].sold, all[&BOISE].sold, all.len()), (2, 1, 2));
+        let firsts = [AUSTIN, BOISE].map(|market| all[&market].first_received);
+        assert_eq!(firsts, [None, Some(lead.received_at)]);
         for market in [AUSTIN, BOISE] {
-            assert_eq!(all[&market], tally::of(&mut tx, market).await.unwrap());
+            assert_eq!(all[&market], stock::of(&mut tx, market).await.unwrap());
         }
     })
     .await;

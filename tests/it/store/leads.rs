@@ -284,17 +284,20 @@ async fn a_markets_supply_is_counted_by_spans_that_end_now() {
             came(3, now - SPAN_MS - 1, overflow.clone()),
             came(4, now - 3 * SPAN_MS, overflow.clone()),
             came(5, now - 3 * SPAN_MS - 1, overflow.clone()),
-            came(6, now, overflow),
+            came(6, now, overflow.clone()),
             came(7, now - 1, Fate::Unserved),
             came(8, now - 1, Fate::Duplicate { of: id(1) }),
+            Lead { market: BOISE, ..came(9, now - SPAN_MS - 1, overflow.clone()) },
         ];
         put(&store, &leads.iter().collect::<Vec<_>>()).await;
         let spans = async |markets: &[MarketId]| {
             supply::spans(&mut store.read().await.unwrap(), markets, now).await.unwrap()
         };
+        let (austins, boises) = ((AUSTIN, [2, 1, 1]), (BOISE, [0, 1, 0]));
         let found = spans(&[AUSTIN, BOISE]).await;
-        assert_eq!(found, HashMap::from([(AUSTIN, [2, 1, 1])]), "the rule was asked about these");
-        assert_eq!(spans(&[BOISE]).await, HashMap::new());
+        assert_eq!(found, HashMap::from([austins, boises]), "the rule was asked about these");
+        assert_eq!(spans(&[BOISE]).await, HashMap::from([boises]));
+        assert_eq!(spans(&[MarketId::HOUSE]).await, HashMap::new());
     })
     .await;
 }

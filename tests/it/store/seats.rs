@@ -14,7 +14,7 @@ use evenpace::store::{
     person::{self, Person},
     prospect::{self, Prospect},
     seat,
-    tally::{self, Kept, Tally},
+    stock::{self, Kept, Stock},
 };
 use uuid::Uuid;
 
@@ -55,10 +55,10 @@ async fn a_paused_contract_keeps_its_seat_and_one_that_is_over_does_not() {
         let rows = contracts.each_ref();
         open_markets(&store).await;
         committed(&store, async |tx| allocation::put(tx, &rows).await.unwrap()).await;
-        let of = async |market| seen(&store, async |tx| tally::of(tx, market).await.unwrap()).await;
-        let sold = Tally { sold: 2, contracted: 65, ..Tally::default() };
+        let of = async |market| seen(&store, async |tx| stock::of(tx, market).await.unwrap()).await;
+        let sold = Stock { sold: 2, contracted: 65, ..Stock::default() };
         assert_eq!(of(AUSTIN).await, sold);
-        assert_eq!(of(BOISE).await, Tally::default());
+        assert_eq!(of(BOISE).await, Stock::default());
     })
     .await;
 }
@@ -88,11 +88,11 @@ async fn a_market_has_its_own_holds_and_waitlist_and_no_others() {
         let mut tx = store.read().await.unwrap();
         assert_eq!(seat::holds(&mut tx, AUSTIN).await.unwrap(), [hold(2, 10), hold(1, 20)]);
         assert_eq!(seat::waitlist(&mut tx, AUSTIN).await.unwrap(), waitlist, "in order");
-        let tally = tally::of(&mut tx, AUSTIN).await.unwrap();
-        assert_eq!(tally.kept, Kept { held: 2, offered: 1, waiting: 2 });
-        assert_eq!(tally.taken(), 3);
-        let tally = tally::of(&mut tx, BOISE).await.unwrap();
-        assert_eq!(tally.kept, Kept { held: 1, offered: 0, waiting: 0 });
+        let stock = stock::of(&mut tx, AUSTIN).await.unwrap();
+        assert_eq!(stock.kept, Kept { held: 2, offered: 1, waiting: 2 });
+        assert_eq!(stock.taken(), 3);
+        let stock = stock::of(&mut tx, BOISE).await.unwrap();
+        assert_eq!(stock.kept, Kept { held: 1, offered: 0, waiting: 0 });
     })
     .await;
 }

@@ -100,6 +100,22 @@ async fn pages_that_take_every_reader_leave_leads_and_the_writer_their_place() {
     .await;
 }
 
+#[tokio::test]
+async fn a_database_is_closed_when_all_that_was_lent_is_back() {
+    on_both(async |store| {
+        let (page, looking) = (store.read().await.unwrap(), store.look().await.unwrap());
+        let mut closing = Box::pin(store.close());
+        let waited = tokio::time::timeout(Duration::from_millis(100), closing.as_mut()).await;
+        assert!(waited.is_err(), "a page still reads");
+        drop((page, looking));
+        let closed = tokio::time::timeout(Duration::from_secs(5), closing).await;
+        assert!(closed.is_ok(), "it waits though all is back");
+        let late = store.look().await.err();
+        assert!(late.is_some_and(|fault| fault.is_outage()), "a page begins");
+    })
+    .await;
+}
+
 /// A page whose visitor left is dropped at any point of its wait, the answer to `BEGIN` among them.
 #[tokio::test]
 async fn a_request_that_is_dropped_leaves_no_transaction_open() {

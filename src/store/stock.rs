@@ -11,7 +11,7 @@ use crate::fault::Fault;
 
 /// Of one market.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Stock {
     /// Seats that are sold.
     pub sold: i64,
     /// For how many leads a month together.
@@ -39,7 +39,7 @@ impl Kept {
     }
 }
 
-impl Tally {
+impl Stock {
     /// Seats that can't be had, sold or kept.
     pub fn taken(&self) -> i64 {
         self.sold + self.kept.seats()
@@ -58,20 +58,20 @@ const OF_MARKETS: &str = "SELECT m.id,
     FROM market m WHERE m.id = $1 OR $1 IS NULL";
 
 /// Of every market.
-pub async fn all(tx: &mut Tx) -> Result<HashMap<MarketId, Tally>, Fault> {
+pub async fn all(tx: &mut Tx) -> Result<HashMap<MarketId, Stock>, Fault> {
     read(tx, None).await
 }
 
 /// Of this market.
-pub async fn of(tx: &mut Tx, market: MarketId) -> Result<Tally, Fault> {
+pub async fn of(tx: &mut Tx, market: MarketId) -> Result<Stock, Fault> {
     Ok(read(tx, Some(market)).await?.remove(&market).unwrap_or_default())
 }
 
-async fn read(tx: &mut Tx, market: Option<MarketId>) -> Result<HashMap<MarketId, Tally>, Fault> {
+async fn read(tx: &mut Tx, market: Option<MarketId>) -> Result<HashMap<MarketId, Stock>, Fault> {
     let market = market.map(|market| market.0);
     let rows: Vec<Row> =
         each!(tx, conn => sqlx::query_as(OF_MARKETS).bind(market).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|row| (MarketId(row.id), row.tally())).collect())
+    Ok(rows.into_iter().map(|row| (MarketId(row.id), row.stock())).collect())
 }
 
 #[derive(sqlx::FromRow)]
@@ -86,9 +86,9 @@ struct Row {
 }
 
 impl Row {
-    fn tally(self) -> Tally {
+    fn stock(self) -> Stock {
         let Self { sold, contracted, held, offered, waiting, first_received, .. } = self;
         let kept = Kept { held, offered, waiting };
-        Tally { sold, contracted, kept, first_received: first_received.map(Instant) }
+        Stock { sold, contracted, kept, first_received: first_received.map(Instant) }
     }
 }
