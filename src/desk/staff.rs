@@ -19,7 +19,7 @@ use crate::{
     seal::NoteSealer,
     store::{
         Store, call, lead,
-        market::{self, Market},
+        market::Market,
         stock::{self, Stock},
     },
 };
@@ -66,8 +66,8 @@ impl Staff {
 
     async fn read_markets(&self) -> Result<Vec<MarketRow>, Fault> {
         let (now, mut tx) = (self.clock.now(), self.store.look().await?);
-        let markets = market::all(&mut tx).await?;
-        let since = markets.iter().map(|market| {
+        let markets = stock::of_each(&mut tx).await?;
+        let since = markets.iter().map(|(market, _)| {
             let zone: Tz = market.time_zone.parse().unwrap_or(Tz::UTC);
             (market.id, calendar::month_start(zone, now))
         });
@@ -76,10 +76,9 @@ impl Staff {
         for (market, outcome, leads) in outcomes {
             counts.entry(market).or_default().insert(outcome, leads);
         }
-        let stocks = stock::all(&mut tx).await?;
-        let rows = markets.into_iter().map(|market| {
-            let (stock, counts) = (stocks.get(&market.id).copied(), counts.remove(&market.id));
-            row(market, stock.unwrap_or_default(), &counts.unwrap_or_default())
+        let rows = markets.into_iter().map(|(market, stock)| {
+            let counts = counts.remove(&market.id).unwrap_or_default();
+            row(market, stock, &counts)
         });
         Ok(rows.collect())
     }

@@ -136,7 +136,7 @@ pub async fn within(tx: &mut Tx, region: &str) -> Result<Vec<MarketId>, Fault> {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     name: String,
     time_zone: String,
@@ -147,7 +147,7 @@ struct Row {
 }
 
 impl Row {
-    fn market(self) -> Result<Market, Fault> {
+    pub fn market(self) -> Result<Market, Fault> {
         let seats = u32::try_from(self.seats);
         Ok(Market {
             id: MarketId(self.id),

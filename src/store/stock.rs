@@ -1,12 +1,12 @@
 //! What is sold of a market's seats, what is kept, and since when leads come to it: counts and
 //! nothing of any officer, prospect or lead.
 
-use std::collections::HashMap;
-
 use app::{ids::MarketId, instant::Instant};
-use uuid::Uuid;
 
-use super::{Tx, each};
+use super::{
+    Tx, each,
+    market::{self, Market},
+};
 use crate::fault::Fault;
 
 /// Of one market.
@@ -46,7 +46,8 @@ impl Stock {
     }
 }
 
-const OF_MARKETS: &str = "SELECT m.id,
+const MARKETS: &str =
+    "SELECT m.id, m.name, m.time_zone, m.seats, m.price_cents, m.opened_at, m.towns,
         (SELECT COUNT(*) FROM allocation WHERE market = m.id AND status <> 'ended') AS sold,
         (SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM allocation
             WHERE market = m.id AND status <> 'ended') AS contracted,
@@ -55,28 +56,29 @@ const OF_MARKETS: &str = "SELECT m.id,
             AS offered,
         (SELECT COUNT(*) FROM waitlist WHERE market = m.id) AS waiting,
         (SELECT MIN(received_at) FROM lead WHERE market = m.id) AS first_received
-    FROM market m WHERE m.id = $1 OR $1 IS NULL";
+    FROM market m WHERE m.id = $1 OR $1 IS NULL ORDER BY m.name";
 
-/// Of every market.
-pub async fn all(tx: &mut Tx) -> Result<HashMap<MarketId, Stock>, Fault> {
+/// Every market, by name, with its own.
+pub async fn of_each(tx: &mut Tx) -> Result<Vec<(Market, Stock)>, Fault> {
     read(tx, None).await
 }
 
 /// Of this market.
 pub async fn of(tx: &mut Tx, market: MarketId) -> Result<Stock, Fault> {
-    Ok(read(tx, Some(market)).await?.remove(&market).unwrap_or_default())
+    Ok(read(tx, Some(market)).await?.pop().map(|(_, stock)| stock).unwrap_or_default())
 }
 
-async fn read(tx: &mut Tx, market: Option<MarketId>) -> Result<HashMap<MarketId, Stock>, Fault> {
+async fn read(tx: &mut Tx, market: Option<MarketId>) -> Result<Vec<(Market, Stock)>, Fault> {
     let market = market.map(|market| market.0);
     let rows: Vec<Row> =
-        each!(tx, conn => sqlx::query_as(OF_MARKETS).bind(market).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|row| (MarketId(row.id), row.stock())).collect())
+        each!(tx, conn => sqlx::query_as(MARKETS).bind(market).fetch_all(conn).await)?;
+    rows.into_iter().map(Row::stock).collect()
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
+    #[sqlx(flatten)]
+    market: market::Row,
     sold: i64,
     contracted: i64,
     held: i64,
@@ -86,9 +88,10 @@ struct Row {
 }
 
 impl Row {
-    fn stock(self) -> Stock {
-        let Self { sold, contracted, held, offered, waiting, first_received, .. } = self;
+    fn stock(self) -> Result<(Market, Stock), Fault> {
+        let Self { market, sold, contracted, held, offered, waiting, first_received } = self;
         let kept = Kept { held, offered, waiting };
-        Stock { sold, contracted, kept, first_received: first_received.map(Instant) }
+        let first_received = first_received.map(Instant);
+        Ok((market.market()?, Stock { sold, contracted, kept, first_received }))
     }
 }

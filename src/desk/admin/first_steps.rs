@@ -20,10 +20,10 @@ impl Admin {
         if lead::is_any_routed(&mut tx).await? {
             return Ok(Vec::new());
         }
-        let markets = market::all(&mut tx).await?;
+        let markets = stock::of_each(&mut tx).await?;
         let step = |is_done, title, why, path| Step { is_done, title, why, path, command: None };
         let area = match markets.first() {
-            Some(market) => market::areas(&mut tx, market.id).await?.into_iter().next(),
+            Some((market, _)) => market::areas(&mut tx, market.id).await?.into_iter().next(),
             None => None,
         };
         Ok(vec![
@@ -40,7 +40,7 @@ impl Admin {
                 path::NEW_OFFICER,
             ),
             step(
-                stock::all(&mut tx).await?.values().any(|stock| stock.sold > 0),
+                markets.iter().any(|(_, stock)| stock.sold > 0),
                 "Sign a contract",
                 "How many leads a month the officer gets in the market.",
                 path::NEW_CONTRACT,

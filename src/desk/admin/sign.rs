@@ -99,12 +99,9 @@ async fn officers(tx: &mut Tx) -> Result<Choices, Fault> {
 impl Admin {
     pub(super) async fn read_new_contract(&self) -> Result<ContractForm, Fault> {
         let mut tx = self.store.read().await?;
-        let (markets, stocks) = (market::all(&mut tx).await?, stock::all(&mut tx).await?);
-        let markets = markets.iter().map(|market| {
-            let stock = stocks.get(&market.id).copied().unwrap_or_default();
-            market_choice(market, stock.taken())
-        });
-        let markets = markets.collect();
+        let markets = stock::of_each(&mut tx).await?;
+        let markets =
+            markets.iter().map(|(market, stock)| market_choice(market, stock.taken())).collect();
         let officers = officers(&mut tx).await?;
         let filled = Reading::usual_terms();
         Ok(ContractForm { filled, markets, officers, sale: None })

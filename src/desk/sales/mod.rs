@@ -7,7 +7,7 @@ mod market;
 
 use std::{
     collections::{HashMap, HashSet},
-    slice,
+    iter,
 };
 
 use app::{
@@ -70,15 +70,13 @@ impl Sales {
 /// What each of these markets has to sell.
 async fn capacities(
     tx: &mut Tx,
-    markets: Vec<Market>,
+    markets: Vec<(Market, Stock)>,
     now: Instant,
 ) -> Result<Vec<MarketCapacity>, Fault> {
-    let ids: Vec<_> = markets.iter().map(|market| market.id).collect();
-    let stocks = stock::all(tx).await?;
+    let ids: Vec<_> = markets.iter().map(|(market, _)| market.id).collect();
     let spans = supply::spans(tx, &ids, now).await?;
-    let fulfilments = fulfilments(tx, &markets, now).await?;
-    let capacity = |market: Market| {
-        let stock = stocks.get(&market.id).copied().unwrap_or_default();
+    let fulfilments = fulfilments(tx, markets.iter().map(|(market, _)| market), now).await?;
+    let capacity = |(market, stock): (Market, Stock)| {
         let spans = spans.get(&market.id).copied().unwrap_or_default();
         let fulfilment = fulfilments.get(&market.id).copied();
         capacity_of(market, stock, &spans, fulfilment, now)
@@ -94,7 +92,7 @@ pub(super) async fn capacity(
 ) -> Result<MarketCapacity, Fault> {
     let stock = stock::of(tx, market.id).await?;
     let spans = supply::spans(tx, &[market.id], now).await?.remove(&market.id);
-    let fulfilment = fulfilments(tx, slice::from_ref(&market), now).await?.remove(&market.id);
+    let fulfilment = fulfilments(tx, iter::once(&market), now).await?.remove(&market.id);
     Ok(capacity_of(market, stock, &spans.unwrap_or_default(), fulfilment, now))
 }
 
@@ -126,11 +124,11 @@ fn capacity_of(
 /// lines, each as far as it has come.
 async fn fulfilments(
     tx: &mut Tx,
-    markets: &[Market],
+    markets: impl Iterator<Item = &Market>,
     now: Instant,
 ) -> Result<HashMap<MarketId, Fulfilment>, Fault> {
     let since = |market: &Market| Ok((market.id, calendar::month_start(market.zone()?, now)));
-    let since = markets.iter().map(since).collect::<Result<Vec<_>, Fault>>()?;
+    let since = markets.map(since).collect::<Result<Vec<_>, Fault>>()?;
     let mut lines: HashMap<_, Vec<_>> = HashMap::new();
     for (officer, row) in line::opened_since(tx, &since).await? {
         lines.entry(row.market).or_default().push((officer, row));

@@ -14,6 +14,7 @@ use crate::{
     store::{
         Tx,
         market::{self, Market},
+        stock::{self, Stock},
     },
 };
 
@@ -35,28 +36,28 @@ pub fn read(text: &str) -> Sought {
 }
 
 /// The markets that serve it, or are called so; all of them where nothing is sought.
-pub async fn find(tx: &mut Tx, sought: Option<&Sought>) -> Result<Vec<Market>, Fault> {
-    let mut markets = market::all(tx).await?;
+pub async fn find(tx: &mut Tx, sought: Option<&Sought>) -> Result<Vec<(Market, Stock)>, Fault> {
+    let mut markets = stock::of_each(tx).await?;
     match sought {
         None => {}
         Some(Sought::Name(part)) => {
             let part = part.to_lowercase();
             let is_in = |text: &str| text.to_lowercase().contains(&part);
-            markets.retain(|market| is_in(&market.name) || is_in(&market.towns));
+            markets.retain(|(market, _)| is_in(&market.name) || is_in(&market.towns));
         }
         Some(Sought::Zip(zip)) => {
             let serving = serving(tx, zip).await?;
-            markets.retain(|market| serving.contains(&market.id));
+            markets.retain(|(market, _)| serving.contains(&market.id));
         }
         Some(Sought::State(state)) => {
             let mut serving = BTreeSet::new();
-            for market in &markets {
+            for (market, _) in &markets {
                 let areas = market::areas(tx, market.id).await?;
                 if areas.iter().any(|area| lies_in(area, state)) {
                     serving.insert(market.id);
                 }
             }
-            markets.retain(|market| serving.contains(&market.id));
+            markets.retain(|(market, _)| serving.contains(&market.id));
         }
     }
     Ok(markets)

@@ -1,5 +1,7 @@
 //! The read models of contracts and of their lines.
 
+use std::collections::HashMap;
+
 use app::{
     contract::{Line, Month, Number},
     ids::{AllocationId, MarketId, OfficerId},
@@ -198,7 +200,8 @@ async fn of_many_markets_each_has_its_own_stock_and_lines() {
         assert_eq!(found, [(ROBIN, boise.clone()), (KIM, kims.clone())]);
         let found = line::opened_since(&mut tx, &[(AUSTIN, at(0))]).await.unwrap();
         assert_eq!(found, [(ROBIN, robins.clone()), (KIM, kims.clone())]);
-        let all = stock::all(&mut tx).await.unwrap();
+        let all = stock::of_each(&mut tx).await.unwrap();
+        let all: HashMap<_, _> = all.into_iter().map(|(market, it)| (market.id, it)).collect();
         assert_eq!((all[&AUSTIN].sold, all[&BOISE].sold, all.len()), (2, 1, 2));
         let firsts = [AUSTIN, BOISE].map(|market| all[&market].first_received);
         assert_eq!(firsts, [None, Some(lead.received_at)]);

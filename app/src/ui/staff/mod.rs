@@ -47,10 +47,12 @@ pub fn Markets() -> impl IntoView {
     }
 }
 
-/// Only an admin takes the first steps.
+/// Only an admin takes the first steps, and no more of them once a lead was routed.
 async fn read(is_admin: bool) -> Result<(Vec<Step>, Vec<MarketRow>), Refusal> {
-    let steps = if is_admin { read_first_steps().await? } else { Vec::new() };
-    Ok((steps, read_markets().await?))
+    let markets = read_markets().await?;
+    let is_begun = markets.iter().any(|market| market.routed > 0);
+    let steps = if is_admin && !is_begun { read_first_steps().await? } else { Vec::new() };
+    Ok((steps, markets))
 }
 
 fn show(markets: Vec<MarketRow>, is_admin: bool) -> AnyView {
