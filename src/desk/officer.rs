@@ -118,20 +118,18 @@ impl Officer {
 
     async fn open_lead(&self, id: LeadId) -> Result<Option<LeadView>, Fault> {
         let mut tx = self.store.read().await?;
-        let found = own_lead::find(&mut tx, self.officer, id).await?;
-        let Some(own) = found else { return Ok(None) };
-        if own.lead.opened_at.is_none() {
+        let mut found = own_lead::find(&mut tx, self.officer, id).await?;
+        if found.as_ref().is_some_and(|own| own.lead.opened_at.is_none()) {
             // What is noted stands in the log that is shown.
             drop(tx);
             self.note_first_look(id).await;
             tx = self.store.read().await?;
-            let found = own_lead::find(&mut tx, self.officer, id).await?;
-            return match found {
-                Some(own) => self.read_lead(tx, own).await,
-                None => Ok(None),
-            };
+            found = own_lead::find(&mut tx, self.officer, id).await?;
         }
-        self.read_lead(tx, own).await
+        match found {
+            Some(own) => self.read_lead(tx, own).await,
+            None => Ok(None),
+        }
     }
 
     /// Looking at a lead for the first time is an entry of its own. Where it can't be noted now the

@@ -15,7 +15,7 @@ use app::{
         Asked,
         sales::{Found, MarketCapacity, SalesDesk},
     },
-    ids::MarketId,
+    ids::{MarketId, OfficerId},
     instant::Instant,
     plan::{
         Fulfilment, Observed,
@@ -133,16 +133,60 @@ async fn fulfilments(
     for (officer, row) in line::opened_since(tx, &since).await? {
         lines.entry(row.market).or_default().push((officer, row));
     }
-    lines.retain(|_, lines| {
-        lines.iter().map(|(officer, _)| officer).collect::<HashSet<_>>().len() >= OFFICERS_MIN
-    });
-    let fulfilment = |lines: Vec<(_, LineRow)>| {
-        lines.into_iter().fold(Fulfilment::default(), |mut all, (_, row)| {
-            let by = now.clamp(row.line.start, row.end);
-            all.delivered += row.line.delivered;
-            all.due_hundredths += row.line.pace_hundredths(by).unwrap_or(0).max(0);
-            all
-        })
+    let fulfilled = |(market, lines): (_, Vec<_>)| Some((market, fulfilled(&lines, now)?));
+    Ok(lines.into_iter().filter_map(fulfilled).collect())
+}
+
+/// Of these lines of one market, each as far as it has come; `None` where they are of too few
+/// officers.
+fn fulfilled(lines: &[(OfficerId, LineRow)], now: Instant) -> Option<Fulfilment> {
+    let officers: HashSet<_> = lines.iter().map(|(officer, _)| officer).collect();
+    if officers.len() < OFFICERS_MIN {
+        return None;
+    }
+    let mut all = Fulfilment::default();
+    for (_, row) in lines {
+        let by = now.clamp(row.line.start, row.end);
+        all.delivered += row.line.delivered;
+        all.due_hundredths += row.line.pace_hundredths(by).unwrap_or(0).max(0);
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use app::{
+        contract::{Line, Month, Number},
+        ids::AllocationId,
+        instant::DAY_MS,
     };
-    Ok(lines.into_iter().map(|(market, lines)| (market, fulfilment(lines))).collect())
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// Of this officer, opened on the day of this number: 30 leads in 30 days.
+    fn line(officer: u128, day: i64) -> (OfficerId, LineRow) {
+        let start = Instant(day * DAY_MS);
+        let month = Month { start, end: start + 30 * DAY_MS };
+        let line = Line::open(start, month, None, Number::new(30).unwrap(), 0, true);
+        let row = LineRow {
+            allocation: AllocationId(Uuid::from_u128(officer)),
+            market: MarketId::HOUSE,
+            end: line.end,
+            owed: line.owed(),
+            line,
+            closed: None,
+        };
+        (OfficerId(Uuid::from_u128(officer)), row)
+    }
+
+    #[test]
+    fn what_is_fulfilled_is_never_one_officers_however_many_lines_they_have() {
+        let now = Instant(10 * DAY_MS);
+        let [robins, again, kims] = [line(1, 0), line(1, 5), line(2, 0)];
+        assert_eq!(fulfilled(&[robins.clone(), again.clone()], now), None);
+        let due_hundredths = 1_000 + 500 + 1_000;
+        let all = Fulfilment { delivered: 0, due_hundredths };
+        assert_eq!(fulfilled(&[robins, again, kims], now), Some(all));
+    }
 }
