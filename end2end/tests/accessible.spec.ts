@@ -1,7 +1,7 @@
 // Every page of everybody, looked at by axe: in the light and in the dark, wide and narrow.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../house';
-import { everyPage } from '../pages';
+import { everyPage } from '../walk';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {

@@ -3,7 +3,7 @@
 // window.
 import { join } from 'node:path';
 import { expect, test } from '../house';
-import { everyPage } from '../pages';
+import { everyPage } from '../walk';
 
 /** A4 at 96 pixels an inch. */
 const SHEET = { width: 794, height: 1123 };

@@ -7,37 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
+import { one, PAGES, PUBLIC } from '../../end2end/every-page.mjs';
 
 const [program, site] = process.argv.slice(2);
 const url = 'http://127.0.0.1:3344';
 const password = 'lighthouse-password';
-const everybody = {
-  officer: ['/pace', '/leads', '/leads/:id', '/log', '/statement', '/contract', '/account'],
-  sales: [
-    '/capacity',
-    '/capacity/:id?number=20',
-    '/capacity/:id/seats',
-    '/capacity/:id/quote?number=20',
-    '/quotes',
-    '/calls',
-    '/attention',
-  ],
-  admin: [
-    '/markets',
-    '/markets/new',
-    '/markets/:id/edit',
-    '/contracts',
-    '/contracts/new',
-    '/contracts/:id',
-    '/officers',
-    '/officers/:id',
-    '/people',
-    '/sources',
-    '/credits',
-    '/credits/:id',
-    '/credits/report',
-  ],
-};
 const floors = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
 const chromium = ['--headless', '--no-sandbox', '--disable-background-networking'];
 
@@ -55,10 +29,13 @@ const server = spawn(program, ['serve', '--demo'], { env, stdio: 'ignore' });
 const chrome = await launch({ chromeFlags: chromium, chromePath: process.env.CHROME_PATH });
 try {
   await listening();
-  const low = [await look('/'), await look('/sign-in'), await look(linkPath(), '')];
-  for (const [who, paths] of Object.entries(everybody)) {
+  const low = [];
+  for (const path of PUBLIC) low.push(await look(path));
+  low.push(await look(linkPath(), ''));
+  for (const [who, paths] of Object.entries(PAGES)) {
     const cookie = await signIn(who);
-    for (const path of paths) low.push(await look(await first(path, cookie), cookie));
+    const read = async (list) => (await fetch(url + list, { headers: { cookie } })).text();
+    for (const path of paths) low.push(await look(await one(path, read), cookie));
   }
   process.exitCode = low.some(Boolean) ? 1 : 0;
 } finally {
@@ -66,16 +43,6 @@ try {
   server.kill('SIGTERM');
   await new Promise((resolve) => server.once('exit', resolve));
   rmSync(folder, { recursive: true });
-}
-
-/** One of each kind, by the first link of its list. */
-async function first(path, cookie) {
-  const [list, rest] = path.split('/:id');
-  if (rest === undefined) return path;
-  const page = await (await fetch(url + list, { headers: { cookie } })).text();
-  const found = page.match(new RegExp(`href="(${list}/[0-9a-f-]{36})[/"]`));
-  if (!found) throw new Error(`nothing on ${list}`);
-  return found[1] + rest;
 }
 
 /** Where a one-time link leads: for its person alone, so no search engine's. */
