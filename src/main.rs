@@ -122,10 +122,6 @@ enum Ledger {
     },
 }
 
-/// A page is rendered by several tasks that wait for one another: with fewer threads some could
-/// wait for ever.
-const THREADS_MIN: usize = 4;
-
 fn main() -> ExitCode {
     let Cli { place, command } = Cli::parse();
     let done = block_on(run(place, command)).map_err(|fault| fault.to_string());
@@ -143,9 +139,7 @@ fn main() -> ExitCode {
 }
 
 fn block_on<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).max(THREADS_MIN);
     tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(threads)
         .enable_all()
         .build()
         .map_err(|error| Fault::io("starting", error))?

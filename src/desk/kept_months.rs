@@ -15,9 +15,10 @@ use app::{
 };
 use chrono::NaiveDate;
 
+use super::own::Own;
 use crate::{
     fault::Fault,
-    store::{Store, Tx, head, line::LineRow},
+    store::{Store, Tx, line::LineRow},
 };
 
 /// Rows of one kind that are kept at once: some hundred bytes each.
@@ -78,25 +79,25 @@ impl<T> Shelf<T> {
         Self { rows_of, places: Mutex::new(places) }
     }
 
-    /// What is kept of a month, or else what `read` makes of it, in one moment. The connection that
-    /// comes back is another one then: nobody holds two.
+    /// What is kept of a month, or else what `read` makes of it, in one moment. The connection and
+    /// the officer's own that come back are others then: nobody holds two connections.
     pub async fn of(
         &self,
         store: &Store,
-        mut tx: Tx,
+        (tx, own): (Tx, Own),
         whose: Whose,
-        read: impl AsyncFnOnce(&mut Tx) -> Result<Vec<T>, Fault>,
-    ) -> Result<(Tx, Arc<Under<T>>), Fault> {
-        let heads = head::of_officer(&mut tx, whose.0).await?;
-        if let Some(known) = self.under(whose, &heads) {
-            return Ok((tx, known));
+        read: impl AsyncFnOnce(&mut Tx, &Own) -> Result<Vec<T>, Fault>,
+    ) -> Result<(Tx, Own, Arc<Under<T>>), Fault> {
+        if let Some(known) = self.under(whose, &own.heads) {
+            return Ok((tx, own, known));
         }
         drop(tx);
         let mut tx = store.read().await?;
-        let heads = head::of_officer(&mut tx, whose.0).await?;
-        let made = Arc::new(Under { heads, made: read(&mut tx).await? });
+        let own = Own::read(&mut tx, whose.0).await?;
+        let made = Under { heads: own.heads.clone(), made: read(&mut tx, &own).await? };
+        let made = Arc::new(made);
         self.keep(whose, made.clone());
-        Ok((tx, made))
+        Ok((tx, own, made))
     }
 
     /// What is known, if these are still the heads of all markets in which they have contracts.

@@ -11,7 +11,12 @@ use app::{
 };
 use futures_util::future::join_all;
 
-use super::{leads::Found, officer::Officer, sheet};
+use super::{
+    leads::{Found, understood},
+    officer::Officer,
+    own::Own,
+    sheet,
+};
 use crate::{
     fault::Fault,
     seal::Borrower,
@@ -49,8 +54,8 @@ impl Officer {
     /// begins.
     pub async fn lead_file(&self, asked: &LeadsAsked) -> Result<(Vec<u8>, Option<String>), Fault> {
         let mut tx = self.store.read().await?;
-        let markets = self.markets(&mut tx).await?;
-        let asked = self.understood(&mut tx, asked.clone()).await?;
+        let Own { markets, .. } = Own::read(&mut tx, self.officer).await?;
+        let asked = understood(&markets, asked.clone());
         let Found { leads, next } = self.find_leads(&mut tx, &markets, &asked, RUN).await?;
         let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
         let sealed = sealed_lead::contacts(&mut tx, &ids).await?;

@@ -1,7 +1,5 @@
 //! An officer's list of leads: filtered, sought, a page at a time, on a page or in a file.
 
-use std::collections::HashMap;
-
 use app::{
     api::{
         leads::{LeadFilters, LeadList, LeadsAsked, SOUGHT_CHARS_MAX},
@@ -17,12 +15,15 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::officer::Officer;
+use super::{
+    officer::Officer,
+    own::{Markets, Own},
+};
 use crate::{
     calendar,
     fault::Fault,
     store::{
-        Tx, allocation,
+        Tx,
         lead_page::{self, LeadPage, ListedLead},
         market::Market,
     },
@@ -30,8 +31,6 @@ use crate::{
 
 /// Leads on one page.
 const PAGE: i64 = 50;
-
-type Markets = HashMap<MarketId, Market>;
 
 /// A page of leads as they are stored, and where the next begins.
 pub(super) struct Found {
@@ -43,8 +42,8 @@ impl Officer {
     pub(super) async fn read_leads(&self, asked: LeadsAsked) -> Result<LeadList, Fault> {
         // Markets and leads need not be of one moment: neither is ever taken away.
         let mut tx = self.store.look().await?;
-        let markets = self.markets(&mut tx).await?;
-        let asked = self.understood(&mut tx, asked).await?;
+        let Own { markets, .. } = Own::read(&mut tx, self.officer).await?;
+        let asked = understood(&markets, asked);
         let Found { leads, next } = self.find_leads(&mut tx, &markets, &asked, PAGE).await?;
         let leads = self.lead_rows(&mut tx, leads, &markets).await?;
         let LeadsAsked { filters, after, sought } = asked;
@@ -83,7 +82,7 @@ impl Officer {
         };
         let day = asked.filters.day.as_deref().and_then(day_of);
         if let Some(day) = day {
-            let (begins, ends) = self.span_of(tx, markets, day).await?;
+            let (begins, ends) = span_of(markets, day);
             (page.since, page.before) = (begins, (ends, LeadId(Uuid::nil())));
         }
         if let Some(after) = asked.after.as_deref().and_then(cursor) {
@@ -99,22 +98,6 @@ impl Officer {
         Ok(Found { leads, next })
     }
 
-    /// Without what can't be meant, so that nothing is said to be on that isn't.
-    pub(super) async fn understood(
-        &self,
-        tx: &mut Tx,
-        mut asked: LeadsAsked,
-    ) -> Result<LeadsAsked, Fault> {
-        asked.sought = asked.words().map(str::to_owned);
-        asked.filters.day = asked.filters.day.filter(|day| day_of(day).is_some());
-        if let Some(market) = asked.filters.market {
-            let contracts = allocation::of_officer(tx, self.officer).await?;
-            let is_own = contracts.iter().any(|contract| contract.market == market);
-            asked.filters.market = is_own.then_some(market);
-        }
-        Ok(asked)
-    }
-
     /// What all of the leads have, likely the rarest first; `None` where nothing can have it.
     fn marks(&self, asked: &LeadsAsked) -> Option<Vec<Hash>> {
         let mut marks = match asked.words() {
@@ -126,24 +109,24 @@ impl Officer {
         let kept = marks.iter().map(|mark| self.marker.search(mark).of(self.officer));
         Some(kept.collect())
     }
+}
 
-    /// From the first beginning to the last end of a day, in whichever zones the officer's markets
-    /// are.
-    async fn span_of(
-        &self,
-        tx: &mut Tx,
-        markets: &Markets,
-        day: NaiveDate,
-    ) -> Result<(Instant, Instant), Fault> {
-        let contracts = allocation::of_officer(tx, self.officer).await?;
-        let zones = contracts.iter().filter_map(|contract| zone_of(markets, contract.market));
-        let zones: Vec<Tz> = zones.collect();
-        let at = |day: NaiveDate| zones.iter().map(move |zone| calendar::midnight(*zone, day));
-        let next = day.succ_opt().unwrap_or(day);
-        let span = at(day).min().zip(at(next).max());
-        // Nobody without a contract has leads.
-        Ok(span.unwrap_or((Instant(0), Instant(0))))
-    }
+/// Without what can't be meant, so that nothing is said to be on that isn't.
+pub(super) fn understood(markets: &Markets, mut asked: LeadsAsked) -> LeadsAsked {
+    asked.sought = asked.words().map(str::to_owned);
+    asked.filters.day = asked.filters.day.filter(|day| day_of(day).is_some());
+    asked.filters.market = asked.filters.market.filter(|market| markets.contains_key(market));
+    asked
+}
+
+/// From the first beginning to the last end of a day, in whichever zones the officer's markets are.
+fn span_of(markets: &Markets, day: NaiveDate) -> (Instant, Instant) {
+    let zones: Vec<Tz> = markets.keys().filter_map(|id| zone_of(markets, *id)).collect();
+    let at = |day: NaiveDate| zones.iter().map(move |zone| calendar::midnight(*zone, day));
+    let next = day.succ_opt().unwrap_or(day);
+    let span = at(day).min().zip(at(next).max());
+    // Nobody without a contract has leads.
+    span.unwrap_or((Instant(0), Instant(0)))
 }
 
 fn told(filters: &LeadFilters, market: Option<&Market>) -> Vec<String> {

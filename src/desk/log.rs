@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 
 use super::{
     log_sums::{Entries, Sums},
-    months::{OwnMonths, key_of},
+    months::key_of,
     officer::Officer,
+    own::Own,
 };
 use crate::{
     fault::Fault,
@@ -22,29 +23,28 @@ impl Officer {
     pub async fn read_log(&self, month: Option<&str>) -> Result<Option<MonthLog>, Fault> {
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
-        let months = OwnMonths::read(&mut tx, self.officer).await?;
-        let Some(first) = months.asked(month, self.clock.now()) else { return Ok(None) };
-        let read = async |tx: &mut Tx| self.line_logs(tx, first).await;
+        let own = Own::read(&mut tx, self.officer).await?;
+        let Some(first) = own.months.asked(month, self.clock.now()) else { return Ok(None) };
+        let read = async |tx: &mut Tx, own: &Own| self.line_logs(tx, own, first).await;
         let whose = (self.officer, first);
-        let (mut tx, logs) = self.months.logs.of(&self.store, tx, whose, read).await?;
-        let markets = self.markets(&mut tx).await?;
+        let (_, own, logs) = self.months.logs.of(&self.store, (tx, own), whose, read).await?;
         let mut lines = Vec::with_capacity(logs.made.len());
         for (market, line) in &logs.made {
-            let named = markets.get(market);
+            let named = own.markets.get(market);
             let named = named.ok_or_else(|| Fault::corrupt("line", "of no market"))?;
             lines.push(LineLog { market: named.name.clone(), ..line.clone() });
         }
-        Ok(Some(MonthLog { month: months.view(first), key: key_of(first), lines }))
+        Ok(Some(MonthLog { month: own.months.view(first), key: key_of(first), lines }))
     }
 
     async fn line_logs(
         &self,
         tx: &mut Tx,
+        own: &Own,
         first: NaiveDate,
     ) -> Result<Vec<(MarketId, LineLog)>, Fault> {
-        let markets = self.markets(tx).await?;
         let mut lines = Vec::new();
-        for (row, market) in self.lines_of(tx, &markets, first).await? {
+        for (row, market) in self.lines_of(tx, &own.markets, first).await? {
             lines.push((market.id, self.line_log(tx, &row, market).await?));
         }
         Ok(lines)

@@ -1,16 +1,12 @@
 //! The months in which an officer has lines, and the way back and forth between them.
 
-use app::{api::pace::MonthView, ids::OfficerId, instant::Instant};
+use app::{api::pace::MonthView, instant::Instant};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::{
     calendar::{first_of_month, months_before, next_month},
-    fault::Fault,
-    store::{
-        Tx,
-        line::{self, OfficerCalendar},
-    },
+    store::own_market::OwnMarkets,
 };
 
 /// Months by their first days, each line's in its market's time zone.
@@ -20,25 +16,20 @@ pub(super) struct OwnMonths {
     pub zone: Tz,
     /// Of their first line and of their latest.
     span: Option<(NaiveDate, NaiveDate)>,
-    /// Of the latest line in each time zone of their markets.
+    /// Of the latest line in each of their markets, with its time zone.
     latest: Vec<(Tz, NaiveDate)>,
 }
 
 impl OwnMonths {
-    pub async fn read(tx: &mut Tx, officer: OfficerId) -> Result<Self, Fault> {
-        let corrupt = |what: &str| Fault::corrupt("officer", format!("{officer}: {what}"));
-        let found = line::calendar_of_officer(tx, officer).await?;
-        Self::of(&found.ok_or_else(|| corrupt("not here"))?).ok_or_else(|| corrupt("time zone"))
-    }
-
     /// `None` where something is no time zone.
-    fn of(calendar: &OfficerCalendar) -> Option<Self> {
-        let zone = calendar.time_zone.parse().ok()?;
+    pub fn of(own: &OwnMarkets) -> Option<Self> {
+        let zone = own.time_zone.parse().ok()?;
         let (mut firsts, mut latest) = (Vec::new(), Vec::new());
-        for (zone, first_at, latest_at) in &calendar.spans {
-            let zone: Tz = zone.parse().ok()?;
-            firsts.push(first_of_month(zone, *first_at));
-            latest.push((zone, first_of_month(zone, *latest_at)));
+        for own in &own.markets {
+            let zone: Tz = own.market.time_zone.parse().ok()?;
+            let Some((first_at, latest_at)) = own.opened else { continue };
+            firsts.push(first_of_month(zone, first_at));
+            latest.push((zone, first_of_month(zone, latest_at)));
         }
         let last = latest.iter().map(|(_, month)| *month).max();
         Some(Self { zone, span: firsts.into_iter().min().zip(last), latest })
@@ -93,7 +84,10 @@ fn first_day(month: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use app::{ids::MarketId, ledger::Head, money::Cents};
+
     use super::*;
+    use crate::store::{market::Market, own_market::OwnMarket};
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -102,8 +96,19 @@ mod tests {
     /// Of an officer here, with lines there that opened on the first of these months.
     fn months(own: &str, market: &str, opened: [&str; 2]) -> OwnMonths {
         let [first, latest] = opened.map(at);
-        let spans = vec![(market.to_owned(), first, latest)];
-        OwnMonths::of(&OfficerCalendar { time_zone: own.to_owned(), spans }).unwrap()
+        let market = Market {
+            id: MarketId::HOUSE,
+            name: String::new(),
+            time_zone: market.to_owned(),
+            seats: 1,
+            price_cents: Cents(1),
+            opened_at: first,
+            towns: String::new(),
+        };
+        let head = Head::first(market.id);
+        let markets = vec![OwnMarket { market, head, opened: Some((first, latest)) }];
+        let (name, time_zone) = (String::new(), own.to_owned());
+        OwnMonths::of(&OwnMarkets { name, time_zone, markets }).unwrap()
     }
 
     fn shown(months: &OwnMonths, month: &str) -> (Option<String>, Option<String>) {

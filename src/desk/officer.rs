@@ -1,6 +1,6 @@
 //! An officer's desk: their own contracts and leads, and nothing else.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use app::{
     api::{
@@ -12,13 +12,13 @@ use app::{
         pace::Pace,
         statement::StatementView,
     },
-    ids::{LeadId, MarketId, OfficerId, PersonId},
+    ids::{LeadId, OfficerId, PersonId},
     lead::{consent::Consent, facts::Facts, score::Score},
     ledger::{Event, Hash},
 };
 use tokio::time::timeout;
 
-use super::{Borrowers, KeptMonths, Outlooks, timeline::Log, told};
+use super::{Borrowers, KeptMonths, Outlooks, own::Markets, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,
@@ -27,7 +27,7 @@ use crate::{
         Store, Tx, entry,
         lead::Fate,
         lead_page::ListedLead,
-        market::{self, Market},
+        market::Market,
         own_lead::{self, OwnLead},
         sealed_lead::{SealedContact, SealedRow},
     },
@@ -85,16 +85,11 @@ impl OfficerDesk for Officer {
 }
 
 impl Officer {
-    pub(super) async fn markets(&self, tx: &mut Tx) -> Result<HashMap<MarketId, Market>, Fault> {
-        let markets = market::all(tx).await?;
-        Ok(markets.into_iter().map(|market| (market.id, market)).collect())
-    }
-
     pub(super) async fn lead_rows(
         &self,
         tx: &mut Tx,
         leads: Vec<ListedLead>,
-        markets: &HashMap<MarketId, Market>,
+        markets: &Markets,
     ) -> Result<Vec<LeadRow>, Fault> {
         let borrowers = self.borrowers.of(tx, &self.sealer, &leads, self.clock.now()).await?;
         let rows = leads.into_iter().zip(borrowers).map(|(lead, borrower)| {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use app::{
     api::pace::{ChartKey, DayView, LineView, Pace},
     contract::{Course, Line, Step},
-    ids::MarketId,
     instant::{DAY_MS, Instant},
     ledger::{Event, Head},
     plan::Band,
@@ -16,9 +15,9 @@ use chrono_tz::Tz;
 
 use super::{
     foretold::Foretold,
-    months::OwnMonths,
     officer::Officer,
     outlook::Outlook,
+    own::{Markets, Own},
     pace_words::{self, Told},
 };
 use crate::{
@@ -43,36 +42,37 @@ impl Officer {
         let now = self.clock.now();
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
-        let months = OwnMonths::read(&mut tx, self.officer).await?;
-        let Some(first) = months.asked(month, now) else { return Ok(None) };
-        let read = async |tx: &mut Tx| self.read_courses(tx, first).await;
+        let own = Own::read(&mut tx, self.officer).await?;
+        let Some(first) = own.months.asked(month, now) else { return Ok(None) };
+        let read = async |tx: &mut Tx, own: &Own| self.read_courses(tx, own, first).await;
         let whose = (self.officer, first);
-        let (mut tx, courses) = self.months.courses.of(&self.store, tx, whose, read).await?;
-        let markets = self.markets(&mut tx).await?;
+        let (mut tx, own, courses) =
+            self.months.courses.of(&self.store, (tx, own), whose, read).await?;
         let mut outlooks = Vec::with_capacity(courses.made.len());
         for (row, _) in &courses.made {
             outlooks.push(self.outlook(&mut tx, row, courses.head(row.market)).await?);
         }
-        let newest = self.newest(&mut tx, &markets, NEWEST_MAX).await?;
+        let newest = self.newest(&mut tx, &own.markets, NEWEST_MAX).await?;
         // A forecast may have to be waited for.
         drop(tx);
         let mut lines = Vec::with_capacity(outlooks.len());
         for ((row, course), outlook) in courses.made.iter().zip(outlooks) {
-            let market = markets.get(&row.market).ok_or_else(|| corrupt(row, "of no market"))?;
+            let market = own.markets.get(&row.market);
+            let market = market.ok_or_else(|| corrupt(row, "of no market"))?;
             let outlook = match outlook {
                 Some(outlook) => Some(self.outlooks.foresee(market, outlook, now).await?),
                 None => None,
             };
             lines.push(line_view((row, course), market, outlook, now)?);
         }
-        Ok(Some(Pace { month: months.view(first), lines, newest }))
+        Ok(Some(Pace { month: own.months.view(first), lines, newest }))
     }
 
     /// Whose line opened in this calendar month, each in its market's zone.
     pub(super) async fn lines_of<'a>(
         &self,
         tx: &mut Tx,
-        markets: &'a HashMap<MarketId, Market>,
+        markets: &'a Markets,
         first: NaiveDate,
     ) -> Result<Vec<(LineRow, &'a Market)>, Fault> {
         let from = calendar::midnight(Tz::UTC, first) - ZONES_MS;
@@ -90,11 +90,11 @@ impl Officer {
     async fn read_courses(
         &self,
         tx: &mut Tx,
+        own: &Own,
         first: NaiveDate,
     ) -> Result<Vec<(LineRow, Course)>, Fault> {
-        let markets = self.markets(tx).await?;
         let mut lines = Vec::new();
-        for (row, _) in self.lines_of(tx, &markets, first).await? {
+        for (row, _) in self.lines_of(tx, &own.markets, first).await? {
             let course = self.course(tx, &row).await?;
             lines.push((row, course));
         }

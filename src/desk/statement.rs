@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::{
     api::statement::{ContractStatement, StatementView},
     contract::Month,
-    ids::{AllocationId, MarketId, OfficerId},
+    ids::{AllocationId, MarketId},
     instant::Instant,
     ledger::Entry,
     money::Cents,
@@ -15,8 +15,9 @@ use chrono::NaiveDate;
 
 use super::{
     admin::Admin,
-    months::{OwnMonths, key_of},
+    months::key_of,
     officer::Officer,
+    own::Own,
     statement_words::{self, Stated},
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
     store::{
         Tx,
         allocation::{self, AllocationRow},
-        entry, market, officer,
+        entry,
     },
 };
 
@@ -44,15 +45,15 @@ impl Officer {
         let now = self.clock.now();
         // What has to be of one moment is kept with the heads of that moment.
         let mut tx = self.store.look().await?;
-        let months = OwnMonths::read(&mut tx, self.officer).await?;
-        let Some(first) = months.asked(month, now) else { return Ok(None) };
-        let read = async |tx: &mut Tx| {
+        let own = Own::read(&mut tx, self.officer).await?;
+        let Some(first) = own.months.asked(month, now) else { return Ok(None) };
+        let read = async |tx: &mut Tx, _: &Own| {
             let contracts = allocation::of_officer(tx, self.officer).await?;
             statements(tx, contracts, first).await
         };
         let whose = (self.officer, first);
-        let (mut tx, kept) = self.months.statements.of(&self.store, tx, whose, read).await?;
-        view(&mut tx, self.officer, &kept.made, months, (first, now)).await.map(Some)
+        let (_, own, kept) = self.months.statements.of(&self.store, (tx, own), whose, read).await?;
+        view(own, &kept.made, (first, now)).map(Some)
     }
 }
 
@@ -66,39 +67,34 @@ impl Admin {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let Some(contract) = allocation::find(&mut tx, id).await? else { return Ok(None) };
-        let officer = contract.officer;
         let zone = allocation::market_of(&mut tx, &contract).await?.zone()?;
-        let months = OwnMonths::read(&mut tx, officer).await?.read_in(zone);
-        let Some(first) = months.asked(month, now) else { return Ok(None) };
+        let mut own = Own::read(&mut tx, contract.officer).await?;
+        own.months = own.months.read_in(zone);
+        let Some(first) = own.months.asked(month, now) else { return Ok(None) };
         let made = statements(&mut tx, vec![contract], first).await?;
-        view(&mut tx, officer, &made, months, (first, now)).await.map(Some)
+        view(own, &made, (first, now)).map(Some)
     }
 }
 
 /// An officer's statements of one calendar month, as they are read now.
-async fn view(
-    tx: &mut Tx,
-    whose: OfficerId,
+fn view(
+    own: Own,
     statements: &[(AllocationId, MarketId, Statement)],
-    months: OwnMonths,
     (first, now): (NaiveDate, Instant),
 ) -> Result<StatementView, Fault> {
-    let markets = market::all(tx).await?;
     let mut contracts = Vec::with_capacity(statements.len());
     for (contract, market, statement) in statements {
-        let market = markets.iter().find(|it| it.id == *market);
         let corrupt = || Fault::corrupt("allocation", format!("{contract}: of no market"));
-        let market = market.ok_or_else(corrupt)?;
+        let market = own.markets.get(market).ok_or_else(corrupt)?;
         let (zone, settled) = (market.zone()?, now - SETTLED_MS);
         let stated = Stated { contract: *contract, market, zone, settled };
         contracts.push(statement_words::view(&stated, statement));
     }
-    let officer = officer::find(tx, whose).await?;
     Ok(StatementView {
         // Credits may still come when the last line is over.
-        month: months.until(now).view(first),
+        month: own.months.until(now).view(first),
         key: key_of(first),
-        officer: officer.map(|officer| officer.name).unwrap_or_default(),
+        officer: own.name,
         total: contracts.iter().map(|it: &ContractStatement| it.total).sum::<Cents>(),
         contracts,
     })

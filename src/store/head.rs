@@ -1,7 +1,7 @@
 //! Where each market's chain ends. The row is also the lock under which its entries are appended.
 
 use app::{
-    ids::{MarketId, OfficerId},
+    ids::MarketId,
     ledger::{Hash, Head},
 };
 use uuid::Uuid;
@@ -37,7 +37,7 @@ pub async fn lock(tx: &mut Tx, markets: &[MarketId]) -> Result<Vec<Head>, Fault>
     let sql = LOCK.of(tx);
     let rows: Vec<(Uuid, i64, Vec<u8>)> =
         each!(tx, conn => sqlx::query_as(sql).bind(json_of(&ids)).fetch_all(conn).await)?;
-    rows.into_iter().map(head).collect()
+    rows.into_iter().map(of_row).collect()
 }
 
 const MARKETS: &str = "SELECT market FROM head ORDER BY market";
@@ -53,17 +53,7 @@ const FIND: &str = "SELECT market, seq, hash FROM head WHERE market = $1";
 pub async fn find(tx: &mut Tx, market: MarketId) -> Result<Option<Head>, Fault> {
     let row: Option<(Uuid, i64, Vec<u8>)> =
         each!(tx, conn => sqlx::query_as(FIND).bind(market.0).fetch_optional(conn).await)?;
-    row.map(head).transpose()
-}
-
-const OF_OFFICER: &str = "SELECT market, seq, hash FROM head
-    WHERE market IN (SELECT market FROM allocation WHERE officer = $1) ORDER BY market";
-
-/// Those of the markets in which an officer has, or had, a contract, in order of ids.
-pub async fn of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Vec<Head>, Fault> {
-    let rows: Vec<(Uuid, i64, Vec<u8>)> =
-        each!(tx, conn => sqlx::query_as(OF_OFFICER).bind(officer.0).fetch_all(conn).await)?;
-    rows.into_iter().map(head).collect()
+    row.map(of_row).transpose()
 }
 
 const ALL: &str = "SELECT market, seq, hash FROM head ORDER BY market";
@@ -71,7 +61,7 @@ const ALL: &str = "SELECT market, seq, hash FROM head ORDER BY market";
 pub async fn all(tx: &mut Tx) -> Result<Vec<Head>, Fault> {
     let rows: Vec<(Uuid, i64, Vec<u8>)> =
         each!(tx, conn => sqlx::query_as(ALL).fetch_all(conn).await)?;
-    rows.into_iter().map(head).collect()
+    rows.into_iter().map(of_row).collect()
 }
 
 const ADVANCE: Texts = Texts {
@@ -91,7 +81,7 @@ pub async fn advance(tx: &mut Tx, heads: &[Head]) -> Result<(), Fault> {
     }
 }
 
-fn head((market, seq, hash): (Uuid, i64, Vec<u8>)) -> Result<Head, Fault> {
+pub(super) fn of_row((market, seq, hash): (Uuid, i64, Vec<u8>)) -> Result<Head, Fault> {
     let market = MarketId(market);
     let hash = super::entry::hash("head", hash)?;
     let seq = u64::try_from(seq).map_err(|error| Fault::corrupt("head", error))?;

@@ -109,37 +109,6 @@ pub async fn of_officer(
     rows.into_iter().map(Row::line).collect()
 }
 
-/// An officer's time zone, and when their lines opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfficerCalendar {
-    pub time_zone: String,
-    /// For each time zone of their markets, when the first one opened and the latest.
-    pub spans: Vec<(String, Instant, Instant)>,
-}
-
-const CALENDAR_OF_OFFICER: &str = "SELECT o.time_zone, m.time_zone, MIN(l.start), MAX(l.start)
-    FROM officer o LEFT JOIN allocation a ON a.officer = o.id
-    LEFT JOIN line l ON l.allocation = a.id LEFT JOIN market m ON m.id = l.market
-    WHERE o.id = $1 GROUP BY o.time_zone, m.time_zone ORDER BY m.time_zone";
-
-/// The officer's time zone, a market's, and when lines opened there.
-type CalendarRow = (String, Option<String>, Option<i64>, Option<i64>);
-
-/// What every page of months begins with.
-pub async fn calendar_of_officer(
-    tx: &mut Tx,
-    officer: OfficerId,
-) -> Result<Option<OfficerCalendar>, Fault> {
-    let rows: Vec<CalendarRow> = each!(tx, conn => {
-        sqlx::query_as(CALENDAR_OF_OFFICER).bind(officer.0).fetch_all(conn).await
-    })?;
-    let Some((time_zone, ..)) = rows.first().cloned() else { return Ok(None) };
-    let spans = rows
-        .into_iter()
-        .filter_map(|(_, zone, first, last)| Some((zone?, Instant(first?), Instant(last?))));
-    Ok(Some(OfficerCalendar { time_zone, spans: spans.collect() }))
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     allocation: Uuid,

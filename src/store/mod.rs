@@ -28,6 +28,7 @@ pub mod answer;
 pub mod lead;
 pub mod lead_page;
 pub mod own_lead;
+pub mod own_market;
 pub mod sealed_lead;
 pub mod duplicate_mark;
 pub mod search_mark;

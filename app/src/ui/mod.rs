@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     ParamSegment, SsrMode, StaticSegment,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
 };
 
 use part::{Bar, NotFound};
@@ -35,7 +35,7 @@ pub fn App() -> impl IntoView {
             <a class="skip" href="#content">"Skip to the content"</a>
             <Bar/>
             <main id="content">
-                <Routes fallback=NotFound>
+                <FlatRoutes fallback=NotFound>
                     <Route path=StaticSegment("") view=visitor::Front ssr=ssr()/>
                     <Route path=StaticSegment("sign-in") view=visitor::SignIn ssr=ssr()/>
                     <Route path=StaticSegment("pace") view=officer::Pace ssr=ssr()/>
@@ -86,7 +86,7 @@ pub fn App() -> impl IntoView {
                     <Route path=one_of("credits") view=admin::Credit ssr=ssr()/>
                     <Route path=StaticSegment("people") view=admin::People ssr=ssr()/>
                     <Route path=StaticSegment("sources") view=admin::Sources ssr=ssr()/>
-                </Routes>
+                </FlatRoutes>
             </main>
         </Router>
     }

@@ -15,7 +15,7 @@ use crate::{
     },
     ids::{AllocationId, LeadId},
     ui::{
-        part::{empty, lead_id, loaded, month_heading, of_path},
+        part::{at_once, empty, lead_id, loaded, month_heading, of_path},
         path, words,
     },
 };
@@ -89,7 +89,7 @@ fn contract(stated: Stated, to_lead: ToLead) -> AnyView {
         StatementState::SoFar => "So far",
         StatementState::Closed => "Closed",
     };
-    view! {
+    at_once(view! {
         <section class="panel statement">
             <h2>{name} " " <span class="tag">{state}</span></h2>
             {sentences.collect_view()}
@@ -98,8 +98,7 @@ fn contract(stated: Stated, to_lead: ToLead) -> AnyView {
             {money_table(money, words::amount(total))}
             {leads(dated, to_lead)}
         </section>
-    }
-    .into_any()
+    })
 }
 
 fn sum(StatedSum { name, leads, .. }: StatedSum) -> impl IntoView {
@@ -118,7 +117,7 @@ fn money_table(money: Vec<StatedMoney>, total: String) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    view! {
+    at_once(view! {
         <h3>"Money"</h3>
         <table class="cards money">
             <thead>
@@ -139,8 +138,7 @@ fn money_table(money: Vec<StatedMoney>, total: String) -> AnyView {
                 </tr>
             </tbody>
         </table>
-    }
-    .into_any()
+    })
 }
 
 fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
@@ -176,5 +174,5 @@ fn leads(lines: Vec<LeadLine>, to_lead: ToLead) -> Option<AnyView> {
             <tbody>{rows}</tbody>
         </table>
     };
-    Some(leads.into_any())
+    Some(at_once(leads))
 }

@@ -16,7 +16,8 @@ const AT_ONCE: usize = 20;
 /// Page, file and memory take turns, so that whatever else the machine does slows all of them.
 const ROUNDS: usize = 10;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+/// On as many threads as the server has.
+#[tokio::test(flavor = "multi_thread")]
 async fn every_page_ends_whole_however_many_ask_for_it() {
     let turns = std::env::var("EVENPACE_GETS").map_or(100, |text| text.parse().unwrap());
     let doors = Doors::open().await;

@@ -13,9 +13,10 @@ use evenpace::store::{
     allocation::{self, AllocationRow, Status},
     head,
     lead::{self, Lead},
-    line::{self, Closed, LineRow, OfficerCalendar},
+    line::{self, Closed, LineRow},
     market::{self, Market},
     officer::{self, Officer},
+    own_market::{self, OwnMarket, OwnMarkets},
     stock,
 };
 use uuid::Uuid;
@@ -233,35 +234,51 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
         let found = line::of_officer(&mut tx, ROBIN, at(0), from).await.unwrap();
         assert_eq!(found, [closed, open[1].clone()]);
         drop(tx);
-        let zone = "America/Boise".to_owned();
-        let named = |id| Officer::named(id, "Robin Vale".to_owned(), zone.clone(), at(0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officers_markets_come_with_their_heads_and_their_months() {
+    on_both(async |store| {
+        let contracts =
+            [contract(1, AUSTIN, ROBIN), contract(2, BOISE, ROBIN), contract(3, AUSTIN, KIM)];
+        put(&store, &contracts.iter().collect::<Vec<_>>()).await;
+        let lines =
+            [line(1, AUSTIN, 0), line(1, AUSTIN, 30 * DAY_MS), line(3, AUSTIN, 60 * DAY_MS)];
         let newcomer = OfficerId(Uuid::from_u128(9));
-        let calendars = committed(&store, async |tx| {
-            for it in [market_in(AUSTIN, "America/Chicago"), market_in(BOISE, "America/Boise")] {
-                market::insert(tx, &it).await.unwrap();
+        let markets = [market_in(AUSTIN, "America/Chicago"), market_in(BOISE, "America/Boise")];
+        committed(&store, async |tx| {
+            line::put(tx, &lines.iter().collect::<Vec<_>>()).await.unwrap();
+            for it in &markets {
+                market::insert(tx, it).await.unwrap();
             }
-            assert_eq!(line::calendar_of_officer(tx, newcomer).await.unwrap(), None);
+            assert_eq!(own_market::of_officer(tx, newcomer).await.unwrap(), None);
             for id in [ROBIN, newcomer] {
-                officer::insert(tx, &named(id)).await.unwrap();
+                let zone = "America/Boise".to_owned();
+                let officer = Officer::named(id, "Robin Vale".to_owned(), zone, at(0));
+                officer::insert(tx, &officer).await.unwrap();
             }
-            let robins = line::calendar_of_officer(tx, ROBIN).await.unwrap();
-            [robins, line::calendar_of_officer(tx, newcomer).await.unwrap()]
         })
         .await;
         open_ledgers(&store).await;
-        let heads = async |officer| {
-            let heads = seen(&store, async |tx| head::of_officer(tx, officer).await.unwrap());
-            heads.await.iter().map(|head| head.market).collect::<Vec<_>>()
+        let head = async |market| {
+            seen(&store, async |tx| head::find(tx, market).await.unwrap().unwrap()).await
         };
-        assert_eq!(heads(KIM).await, [AUSTIN]);
-        let mut robins = [AUSTIN, BOISE];
-        robins.sort();
-        assert_eq!(heads(ROBIN).await, robins);
-        assert_eq!(heads(newcomer).await, []);
-        let spans = [("America/Boise", at(0), at(0)), ("America/Chicago", at(0), from)];
-        let spans = spans.map(|(zone, first, latest)| (zone.to_owned(), first, latest)).to_vec();
-        let of = |spans| OfficerCalendar { time_zone: zone.clone(), spans };
-        assert_eq!(calendars, [Some(of(spans)), Some(of(Vec::new()))]);
+        let opened = [Some((at(0), at(30 * DAY_MS))), None];
+        let mut robins = Vec::new();
+        for (market, opened) in markets.into_iter().zip(opened) {
+            robins.push(OwnMarket { head: head(market.id).await, market, opened });
+        }
+        robins.sort_by_key(|own| own.market.id);
+        let (name, time_zone) = ("Robin Vale".to_owned(), "America/Boise".to_owned());
+        let of = |markets| {
+            Some(OwnMarkets { name: name.clone(), time_zone: time_zone.clone(), markets })
+        };
+        for (officer, own) in [(ROBIN, of(robins)), (newcomer, of(Vec::new()))] {
+            let found = seen(&store, async |tx| own_market::of_officer(tx, officer).await.unwrap());
+            assert_eq!(found.await, own);
+        }
     })
     .await;
 }

@@ -11,7 +11,7 @@ use crate::{
         form::{Posted, Typed},
     },
     ui::{
-        part::{At, Field, Kind, done, form_problem, loaded, shown, sure},
+        part::{At, Field, Kind, at_once, done, form_problem, loaded, shown, sure},
         words::{Precision, named},
     },
 };
@@ -73,7 +73,7 @@ fn panel(source: SourceRow) -> AnyView {
         let then = "Its leads are refused from then on, until it gets a new key.";
         sure(id(), "revoke", ("Revoke its key", &source.name), then)
     });
-    view! {
+    at_once(view! {
         <section class="panel">
             <h2>{source.name.clone()}</h2>
             {revoked}
@@ -87,8 +87,7 @@ fn panel(source: SourceRow) -> AnyView {
             <div class="buttons">{new_key}{revoke}</div>
             <details><summary>"History"</summary>{deeds(source.history)}</details>
         </section>
-    }
-    .into_any()
+    })
 }
 
 fn shares(title: &'static str, shares: Vec<Share>) -> AnyView {
@@ -107,7 +106,7 @@ fn shares(title: &'static str, shares: Vec<Share>) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    view! {
+    at_once(view! {
         <table class="cards days">
             <caption>{title}</caption>
             <thead>
@@ -119,6 +118,5 @@ fn shares(title: &'static str, shares: Vec<Share>) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
-    }
-    .into_any()
+    })
 }

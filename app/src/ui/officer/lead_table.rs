@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use crate::{
     api::officer::LeadRow,
     ui::{
-        part::At,
+        part::{At, at_once},
         path,
         words::{self, Precision},
     },
 };
 
 pub(super) fn table(leads: Vec<LeadRow>) -> AnyView {
-    view! {
+    at_once(view! {
         <table class="cards leads">
             <thead>
                 <tr>
@@ -27,8 +27,7 @@ pub(super) fn table(leads: Vec<LeadRow>) -> AnyView {
             </thead>
             <tbody>{leads.into_iter().map(row).collect_view()}</tbody>
         </table>
-    }
-    .into_any()
+    })
 }
 
 fn row(lead: LeadRow) -> impl IntoView {

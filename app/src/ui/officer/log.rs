@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::log::{Check, LineLog, LogEvent, MonthLog, read_log},
     ui::{
-        part::{At, empty, lead_id, loaded, month_heading},
+        part::{At, at_once, empty, lead_id, loaded, month_heading},
         path, words,
     },
 };
@@ -64,7 +64,7 @@ fn line(line: LineLog, rows_max: usize) -> AnyView {
         let what = format!("The latest {} of {} entries.", latest.len(), events.len());
         view! { <p class="note">{what} " Both files have all of them, and so have the checks."</p> }
     });
-    view! {
+    at_once(view! {
         <section class="panel">
             <h2>{market}</h2>
             <ul class="checks">{checks.into_iter().map(check).collect_view()}</ul>
@@ -72,8 +72,7 @@ fn line(line: LineLog, rows_max: usize) -> AnyView {
             {left_out}
             {table(latest)}
         </section>
-    }
-    .into_any()
+    })
 }
 
 fn latest(events: &[LogEvent], rows_max: usize) -> &[LogEvent] {
@@ -89,7 +88,7 @@ fn check(check: Check) -> AnyView {
 }
 
 fn table(events: &[LogEvent]) -> AnyView {
-    view! {
+    at_once(view! {
         <table class="cards log">
             <thead>
                 <tr>
@@ -104,8 +103,7 @@ fn table(events: &[LogEvent]) -> AnyView {
             </thead>
             <tbody>{events.iter().map(event).collect_view()}</tbody>
         </table>
-    }
-    .into_any()
+    })
 }
 
 fn event(event: &LogEvent) -> impl IntoView + use<> {

@@ -12,7 +12,7 @@ use crate::{
     },
     ids::MarketId,
     ui::{
-        part::{empty, loaded, month_heading},
+        part::{at_once, empty, loaded, month_heading},
         path, words,
     },
 };
@@ -51,7 +51,7 @@ fn line(line: LineView) -> AnyView {
     let LineView { market_id, market, zone, headline, sentences, chart, key: marks, sums, days } =
         line;
     let sentences = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> });
-    view! {
+    at_once(view! {
         <section class="panel line">
             <h2>{market}</h2>
             <p class="figure" role="status">{headline}</p>
@@ -66,8 +66,7 @@ fn line(line: LineView) -> AnyView {
                 {day_by_day(market_id, days)}
             </details>
         </section>
-    }
-    .into_any()
+    })
 }
 
 /// What the lines and marks of the chart mean; their shapes differ, not only their colours.
@@ -102,7 +101,7 @@ fn day_by_day(market: MarketId, days: Vec<DayView>) -> AnyView {
             </tr>
         }
     });
-    view! {
+    at_once(view! {
         <table class="days">
             <thead>
                 <tr>
@@ -115,20 +114,18 @@ fn day_by_day(market: MarketId, days: Vec<DayView>) -> AnyView {
             </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
-    }
-    .into_any()
+    })
 }
 
 fn latest(leads: Vec<LeadRow>) -> Option<AnyView> {
     (!leads.is_empty()).then(|| {
-        view! {
+        at_once(view! {
             <div class="heading">
                 <h2>"Latest leads"</h2>
                 <div id="news" role="status"></div>
             </div>
             <div data-list="newest">{table(leads)}</div>
             <p><a href=path::LEADS>"All leads"</a></p>
-        }
-        .into_any()
+        })
     })
 }

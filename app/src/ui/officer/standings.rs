@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     island::Check,
     routing::{SeenDecision, Standing, explain},
-    ui::part::At,
+    ui::part::{At, at_once},
 };
 
 /// Stands where a rival's number is not the viewer's to know, or where there is none.
@@ -62,7 +62,7 @@ fn row(seen: &SeenDecision, standing: Standing, is_winner: bool) -> AnyView {
     };
     let owed = if withheld { NOT_TOLD.to_owned() } else { standing.owed.to_string() };
     let (gap, sum) = standing.gap_sum().unzip();
-    view! {
+    at_once(view! {
         <tr class:winner=is_winner>
             <th scope="row">{seen.name(standing.allocation)}</th>
             <td data-label="Standing">
@@ -78,8 +78,7 @@ fn row(seen: &SeenDecision, standing: Standing, is_winner: bool) -> AnyView {
             </td>
             <td data-label="Last lead">{last}</td>
         </tr>
-    }
-    .into_any()
+    })
 }
 
 /// In the rule's order: whoever came furthest through the stages first, then by rank.

@@ -7,7 +7,10 @@ use super::standings::Standings;
 use crate::{
     api::officer::EventView,
     routing::SeenDecision,
-    ui::{part::At, path, words},
+    ui::{
+        part::{At, at_once},
+        path, words,
+    },
 };
 
 pub fn timeline(events: Vec<EventView>) -> AnyView {
@@ -17,7 +20,7 @@ pub fn timeline(events: Vec<EventView>) -> AnyView {
         let since = before.map(|before| words::since(event.at - before));
         shown(event, since)
     });
-    view! { <ol class="timeline">{events.collect_view()}</ol> }.into_any()
+    at_once(view! { <ol class="timeline">{events.collect_view()}</ol> })
 }
 
 fn shown(event: EventView, since: Option<String>) -> impl IntoView {
@@ -39,11 +42,10 @@ fn shown(event: EventView, since: Option<String>) -> impl IntoView {
 }
 
 fn standings(seen: SeenDecision) -> AnyView {
-    view! {
+    at_once(view! {
         <details open>
             <summary>"Why it came to you"</summary>
             <Standings seen/>
         </details>
-    }
-    .into_any()
+    })
 }

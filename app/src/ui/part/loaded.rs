@@ -4,6 +4,7 @@ use std::future::Future;
 
 use leptos::prelude::*;
 
+use super::at_once;
 use crate::{api::Refusal, ui::path};
 
 /// Shows what was asked for, once it is there. Once on a page: the framework begins all that is
@@ -18,13 +19,12 @@ where
     T: Send + 'static,
     V: IntoView + 'static,
 {
-    let shown = Suspend::new(async move {
+    Suspend::new(async move {
         match asked.await {
-            Ok(loaded) => show(loaded).into_any(),
-            Err(refusal) => refused(refusal),
+            Ok(loaded) => at_once(show(loaded)),
+            Err(refusal) => at_once(refused(refusal)),
         }
-    });
-    view! { <Suspense>{shown}</Suspense> }
+    })
 }
 
 fn refused(refusal: Refusal) -> AnyView {

@@ -1,6 +1,7 @@
 //! Parts that pages share.
 
 mod at;
+mod at_once;
 mod bar;
 mod empty;
 mod form;
@@ -17,6 +18,7 @@ mod rows;
 mod said;
 
 pub use at::At;
+pub use at_once::at_once;
 pub use bar::Bar;
 pub use empty::empty;
 pub use filters::filters;

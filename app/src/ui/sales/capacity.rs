@@ -13,7 +13,7 @@ use crate::{
     },
     plan::Fulfilment,
     ui::{
-        part::{empty, loaded},
+        part::{at_once, empty, loaded},
         path, words,
     },
 };
@@ -115,7 +115,7 @@ fn unserved(regions: Vec<(String, usize)>) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    view! {
+    at_once(view! {
         <section class="panel">
             <h2>"Demand that no market serves"</h2>
             <table class="days">
@@ -132,12 +132,11 @@ fn unserved(regions: Vec<(String, usize)>) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </section>
-    }
-    .into_any()
+    })
 }
 
 fn table(markets: Vec<MarketCapacity>) -> AnyView {
-    view! {
+    at_once(view! {
         <table class="cards capacity">
             <caption>
                 "Leads a month are those of the last 90 days, in thirty days each: the mean, and \
@@ -156,14 +155,13 @@ fn table(markets: Vec<MarketCapacity>) -> AnyView {
             </thead>
             <tbody>{markets.into_iter().map(row).collect_view()}</tbody>
         </table>
-    }
-    .into_any()
+    })
 }
 
 fn row(market: MarketCapacity) -> AnyView {
     let percent = market.fulfilment.and_then(Fulfilment::percent);
     let fulfilled = percent.map(|percent| format!("{percent}%"));
-    view! {
+    at_once(view! {
         <tr id=format!("market-{}", market.id)>
             <th scope="row">
                 <a href=path::capacity_of(market.id)>{market.name.clone()}</a>
@@ -178,6 +176,5 @@ fn row(market: MarketCapacity) -> AnyView {
             <td data-label="Price a lead" class="number">{words::money(market.price_cents)}</td>
             <td data-label="Fulfilled this month" class="number">{fulfilled}</td>
         </tr>
-    }
-    .into_any()
+    })
 }

@@ -26,7 +26,7 @@ pub fn Welcome() -> impl IntoView {
         <Title text="Set your password · Evenpace"/>
         <Meta name="robots" content="noindex"/>
         <section class="panel narrow">
-            <Suspense>{shown}</Suspense>
+            {shown}
         </section>
     }
 }
