@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use crate::{
     calendar::{first_of_month, months_before, next_month},
-    store::own_market::OwnMarkets,
+    store::own_market::{OwnMarket, OwnMarkets},
 };
 
 /// Months by their first days, each line's in its market's time zone.
@@ -25,9 +25,9 @@ impl OwnMonths {
     pub fn of(own: &OwnMarkets) -> Option<Self> {
         let zone = own.time_zone.parse().ok()?;
         let (mut firsts, mut latest) = (Vec::new(), Vec::new());
-        for own in &own.markets {
-            let zone: Tz = own.market.time_zone.parse().ok()?;
-            let Some((first_at, latest_at)) = own.opened else { continue };
+        for OwnMarket { market, opened, .. } in &own.markets {
+            let zone: Tz = market.time_zone.parse().ok()?;
+            let Some((first_at, latest_at)) = *opened else { continue };
             firsts.push(first_of_month(zone, first_at));
             latest.push((zone, first_of_month(zone, latest_at)));
         }
@@ -87,7 +87,7 @@ mod tests {
     use app::{ids::MarketId, ledger::Head, money::Cents};
 
     use super::*;
-    use crate::store::{market::Market, own_market::OwnMarket};
+    use crate::store::market::Market;
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -105,7 +105,7 @@ mod tests {
             opened_at: first,
             towns: String::new(),
         };
-        let head = Head::first(market.id);
+        let head = Some(Head::first(market.id));
         let markets = vec![OwnMarket { market, head, opened: Some((first, latest)) }];
         let (name, time_zone) = (String::new(), own.to_owned());
         OwnMonths::of(&OwnMarkets { name, time_zone, markets }).unwrap()

@@ -32,7 +32,7 @@ impl Own {
         let own = own_market::of_officer(tx, officer).await?;
         let own = own.ok_or_else(|| corrupt("not here"))?;
         let months = OwnMonths::of(&own).ok_or_else(|| corrupt("time zone"))?;
-        let heads = own.markets.iter().map(|own| own.head).collect();
+        let heads = own.markets.iter().filter_map(|own| own.head).collect();
         let markets = own.markets.into_iter().map(|own| (own.market.id, own.market)).collect();
         Ok(Self { name: own.name, markets, heads, months })
     }

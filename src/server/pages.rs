@@ -53,8 +53,8 @@ use crate::{
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
 
-/// Every page's path: found by running each page without a request. Once in a process, because
-/// meanwhile no page anywhere in it can load anything, and one that tries waits for ever.
+/// Every page's path, as the app names it. Found once in a process: meanwhile no page anywhere in it
+/// is rendered, only named.
 static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// The house, and what is around each of its pages.

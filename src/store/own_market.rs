@@ -23,17 +23,20 @@ pub struct OwnMarkets {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnMarket {
     pub market: Market,
-    pub head: Head,
+    /// Where its ledger ends, if it has one.
+    pub head: Option<Head>,
     /// When the officer's first line there opened, and when their latest.
     pub opened: Option<(Instant, Instant)>,
 }
 
 const OF_OFFICER: &str = "SELECT o.name AS officer_name, o.time_zone AS officer_zone,
         m.id, m.name, m.time_zone, m.seats, m.price_cents, m.opened_at, m.towns, h.seq, h.hash,
-        MIN(l.start) AS first_start, MAX(l.start) AS latest_start
-    FROM officer o JOIN allocation a ON a.officer = o.id JOIN market m ON m.id = a.market
-    JOIN head h ON h.market = m.id LEFT JOIN line l ON l.allocation = a.id
-    WHERE o.id = $1 GROUP BY o.id, m.id, h.market ORDER BY m.id";
+        (SELECT MIN(l.start) FROM allocation a JOIN line l ON l.allocation = a.id
+            WHERE a.officer = o.id AND a.market = m.id) AS first_start,
+        (SELECT MAX(l.start) FROM allocation a JOIN line l ON l.allocation = a.id
+            WHERE a.officer = o.id AND a.market = m.id) AS latest_start
+    FROM officer o JOIN market m ON m.id IN (SELECT market FROM allocation WHERE officer = o.id)
+    LEFT JOIN head h ON h.market = m.id WHERE o.id = $1 ORDER BY m.id";
 
 /// `None` where there is no such officer.
 pub async fn of_officer(tx: &mut Tx, officer: OfficerId) -> Result<Option<OwnMarkets>, Fault> {
@@ -60,8 +63,8 @@ struct Row {
     officer_zone: String,
     #[sqlx(flatten)]
     market: market::Row,
-    seq: i64,
-    hash: Vec<u8>,
+    seq: Option<i64>,
+    hash: Option<Vec<u8>>,
     first_start: Option<i64>,
     latest_start: Option<i64>,
 }
@@ -69,7 +72,8 @@ struct Row {
 impl Row {
     fn own_market(self) -> Result<OwnMarket, Fault> {
         let market = self.market.market()?;
+        let head = self.seq.zip(self.hash).map(|(seq, hash)| (market.id.0, seq, hash));
         let opened = self.first_start.map(Instant).zip(self.latest_start.map(Instant));
-        Ok(OwnMarket { head: head::of_row((market.id.0, self.seq, self.hash))?, market, opened })
+        Ok(OwnMarket { head: head.map(head::of_row).transpose()?, market, opened })
     }
 }

@@ -1,9 +1,13 @@
-//! What people read while nobody can write.
+//! What people read while nobody can write, and on a machine of one processor.
 
 use std::time::Duration;
 
-use app::instant::{Instant, MINUTE_MS};
+use app::{
+    instant::{Instant, MINUTE_MS},
+    people::Role,
+};
 use evenpace::store::{Tx, session};
+use futures_util::future::join_all;
 use reqwest::StatusCode;
 use tokio::time::timeout;
 
@@ -60,4 +64,22 @@ async fn that_a_session_is_seen_is_noted_beside_its_page() {
         }
     };
     timeout(PATIENCE, is_noted).await.expect("it is noted all the same");
+}
+
+/// Each page is one task: what it waits for is done by no other thread of the server's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn everybody_is_answered_on_one_thread() {
+    let doors = Doors::open().await;
+    let (lead, _) = doors.post_one_each().await;
+    let lead = format!("/leads/{lead}");
+    let (robin, admin) = (doors.robin().await, doors.somebody(Role::Admin, None).await);
+    let own = ["/pace", "/leads", &lead, "/log", "/statement", "/contract", "/account"];
+    let staffs = ["/capacity", "/markets", "/sources", "/attention", "/credits", "/contracts"];
+    let pages = own.map(|path| (&robin, path)).into_iter();
+    let pages = pages.chain(staffs.map(|path| (&admin, path)));
+    let asked = pages.cycle().take(130).map(|(visitor, path)| async move {
+        assert!(visitor.page(path).await.ends_with("</html>"), "{path}");
+    });
+    let answered = timeout(4 * PATIENCE, join_all(asked)).await;
+    answered.expect("they wait for each other");
 }

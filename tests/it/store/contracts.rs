@@ -21,7 +21,7 @@ use evenpace::store::{
 };
 use uuid::Uuid;
 
-use super::{AUSTIN, BOISE, at, committed, leads::routed, open_ledgers, seen};
+use super::{AUSTIN, BOISE, at, committed, leads::routed, seen};
 use crate::database::on_both;
 
 const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
@@ -241,11 +241,12 @@ async fn an_officers_lines_of_a_time_are_theirs_alone() {
 #[tokio::test]
 async fn an_officers_markets_come_with_their_heads_and_their_months() {
     on_both(async |store| {
-        let contracts =
-            [contract(1, AUSTIN, ROBIN), contract(2, BOISE, ROBIN), contract(3, AUSTIN, KIM)];
-        put(&store, &contracts.iter().collect::<Vec<_>>()).await;
+        // In one market twice, the first of them over; in another without a line.
+        let over = AllocationRow { status: Status::Ended, ..contract(1, AUSTIN, ROBIN) };
+        let [again, boise] = [contract(4, AUSTIN, ROBIN), contract(2, BOISE, ROBIN)];
+        put(&store, &[&over, &again, &boise, &contract(3, AUSTIN, KIM)]).await;
         let lines =
-            [line(1, AUSTIN, 0), line(1, AUSTIN, 30 * DAY_MS), line(3, AUSTIN, 60 * DAY_MS)];
+            [line(1, AUSTIN, 0), line(4, AUSTIN, 30 * DAY_MS), line(3, AUSTIN, 60 * DAY_MS)];
         let newcomer = OfficerId(Uuid::from_u128(9));
         let markets = [market_in(AUSTIN, "America/Chicago"), market_in(BOISE, "America/Boise")];
         committed(&store, async |tx| {
@@ -261,10 +262,9 @@ async fn an_officers_markets_come_with_their_heads_and_their_months() {
             }
         })
         .await;
-        open_ledgers(&store).await;
-        let head = async |market| {
-            seen(&store, async |tx| head::find(tx, market).await.unwrap().unwrap()).await
-        };
+        committed(&store, async |tx| head::ensure(tx, AUSTIN).await.unwrap()).await;
+        let head =
+            async |market| seen(&store, async |tx| head::find(tx, market).await.unwrap()).await;
         let opened = [Some((at(0), at(30 * DAY_MS))), None];
         let mut robins = Vec::new();
         for (market, opened) in markets.into_iter().zip(opened) {

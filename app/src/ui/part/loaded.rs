@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::at_once;
 use crate::{api::Refusal, ui::path};
 
-/// Shows what was asked for, once it is there. Once on a page: the framework begins all that is
-/// asked, then waits for one after the other, and what has begun keeps a connection meanwhile, from
-/// whatever stands before it here and on other pages. Enough visitors at once, and nobody would be
-/// answered.
+/// Shows what was asked for, once it is there. Once on a page, and not in what is shown: the
+/// framework begins all that is asked, then waits for one after the other, and what has begun keeps
+/// a connection meanwhile, from whatever stands before it here and on other pages. Enough visitors
+/// at once, and nobody would be answered.
 pub fn loaded<T, V>(
     asked: impl Future<Output = Result<T, Refusal>> + Send + 'static,
     show: impl FnOnce(T) -> V + Send + 'static,
