@@ -53,8 +53,8 @@ use crate::{
 /// Bytes of a page at the most.
 const PAGE_BYTES_MAX: usize = 16 << 20;
 
-/// Every page's path, as the app names it. Found once in a process: meanwhile no page anywhere in it
-/// is rendered, only named.
+/// Every page's path, as the app names it. Once in a process: meanwhile no page anywhere in it is
+/// rendered, only named.
 static PATHS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// The house, and what is around each of its pages.
