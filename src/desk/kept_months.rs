@@ -15,7 +15,7 @@ use app::{
 };
 use chrono::NaiveDate;
 
-use super::own::Own;
+use super::own_markets::Own;
 use crate::{
     fault::Fault,
     store::{Store, Tx, line::LineRow},

@@ -14,7 +14,7 @@ use futures_util::future::join_all;
 use super::{
     leads::{Found, understood},
     officer::Officer,
-    own::Own,
+    own_markets::Own,
     sheet,
 };
 use crate::{

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     officer::Officer,
-    own::{Markets, Own},
+    own_markets::{Markets, Own},
 };
 use crate::{
     calendar,

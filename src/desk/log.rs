@@ -11,7 +11,7 @@ use super::{
     log_sums::{Entries, Sums},
     months::key_of,
     officer::Officer,
-    own::Own,
+    own_markets::Own,
 };
 use crate::{
     fault::Fault,

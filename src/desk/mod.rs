@@ -15,7 +15,7 @@ mod outlook;
 mod contract_words;
 mod foretold;
 mod months;
-mod own;
+mod own_markets;
 mod kept_months;
 mod pace_words;
 mod pace;

@@ -18,7 +18,7 @@ use app::{
 };
 use tokio::time::timeout;
 
-use super::{Borrowers, KeptMonths, Outlooks, own::Markets, timeline::Log, told};
+use super::{Borrowers, KeptMonths, Outlooks, own_markets::Markets, timeline::Log, told};
 use crate::{
     clock::{Clock, Dice},
     fault::Fault,

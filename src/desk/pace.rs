@@ -17,7 +17,7 @@ use super::{
     foretold::Foretold,
     officer::Officer,
     outlook::Outlook,
-    own::{Markets, Own},
+    own_markets::{Markets, Own},
     pace_words::{self, Told},
 };
 use crate::{

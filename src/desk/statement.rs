@@ -17,7 +17,7 @@ use super::{
     admin::Admin,
     months::key_of,
     officer::Officer,
-    own::Own,
+    own_markets::Own,
     statement_words::{self, Stated},
 };
 use crate::{

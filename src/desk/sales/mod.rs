@@ -133,8 +133,8 @@ async fn fulfilments(
     for (officer, row) in line::opened_since(tx, &since).await? {
         lines.entry(row.market).or_default().push((officer, row));
     }
-    let fulfilled = |(market, lines): (_, Vec<_>)| Some((market, fulfilled(&lines, now)?));
-    Ok(lines.into_iter().filter_map(fulfilled).collect())
+    let of_market = |(market, lines): (_, Vec<_>)| Some((market, fulfilled(&lines, now)?));
+    Ok(lines.into_iter().filter_map(of_market).collect())
 }
 
 /// Of these lines of one market, each as far as it has come; `None` where they are of too few

@@ -78,7 +78,9 @@ async fn everybody_is_answered_on_one_thread() {
     let pages = own.map(|path| (&robin, path)).into_iter();
     let pages = pages.chain(staffs.map(|path| (&admin, path)));
     let asked = pages.cycle().take(130).map(|(visitor, path)| async move {
-        assert!(visitor.page(path).await.ends_with("</html>"), "{path}");
+        let page = visitor.get(path).await;
+        assert_eq!(page.status(), StatusCode::OK, "{path}");
+        assert!(page.text().await.unwrap().ends_with("</html>"), "{path}");
     });
     let answered = timeout(4 * PATIENCE, join_all(asked)).await;
     answered.expect("they wait for each other");

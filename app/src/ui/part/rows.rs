@@ -1,5 +1,5 @@
-//! A list of names and values. Parts end in `into_any`: a page made of their full types would be
-//! more than the compiler takes.
+//! A list of names and values. Parts end in `into_any`, or in `at_once` where they are long: a page
+//! made of their full types would be more than the compiler takes.
 
 use leptos::prelude::*;
 

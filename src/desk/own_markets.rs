@@ -29,11 +29,11 @@ pub(super) struct Own {
 impl Own {
     pub async fn read(tx: &mut Tx, officer: OfficerId) -> Result<Self, Fault> {
         let corrupt = |what: &str| Fault::corrupt("officer", format!("{officer}: {what}"));
-        let own = own_market::of_officer(tx, officer).await?;
-        let own = own.ok_or_else(|| corrupt("not here"))?;
-        let months = OwnMonths::of(&own).ok_or_else(|| corrupt("time zone"))?;
-        let heads = own.markets.iter().filter_map(|own| own.head).collect();
-        let markets = own.markets.into_iter().map(|own| (own.market.id, own.market)).collect();
-        Ok(Self { name: own.name, markets, heads, months })
+        let found = own_market::of_officer(tx, officer).await?;
+        let found = found.ok_or_else(|| corrupt("not here"))?;
+        let months = OwnMonths::of(&found).ok_or_else(|| corrupt("time zone"))?;
+        let heads = found.markets.iter().filter_map(|own| own.head).collect();
+        let markets = found.markets.into_iter().map(|own| (own.market.id, own.market)).collect();
+        Ok(Self { name: found.name, markets, heads, months })
     }
 }
