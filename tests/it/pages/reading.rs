@@ -36,6 +36,16 @@ async fn a_lead_shows_who_it_is_and_why_it_came() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_not_theirs_is_told_in_words() {
+    let doors = Doors::open().await;
+    let (_, kims) = doors.post_one_each().await;
+    let answer = doors.robin().await.get(&format!("/leads/{kims}")).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("There is nothing here that is yours to see."), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_lead_that_was_offered_again_says_so_to_who_got_it() {
     let doors = Doors::open().await;
     let (market, _) = doors.house.choosy_market("Ocala", "344").await;
