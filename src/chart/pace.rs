@@ -82,12 +82,12 @@ fn plot(chart: &PaceChart, drawn: &mut String) -> Drawing<String> {
 /// What the axis must reach, in hundredths of a lead: everything that is drawn and a little more.
 /// Below 0 where a surplus was brought in that the month does not use up.
 fn reach(chart: &PaceChart) -> Range<i64> {
-    let owed = || chart.course.points().iter().map(|point| point.line.owed());
-    let delivered = chart.course.points().iter().map(|point| point.line.delivered);
-    let forecast = chart.forecast.iter().map(|band| band.high);
-    let most = owed().chain(delivered).chain(forecast).max().unwrap_or(0).max(1);
-    let least = owed().min().unwrap_or(0).min(0);
-    least * 108..most * 108
+    let pace = || pace(chart.course).into_iter().map(|(_, level)| level);
+    let delivered = chart.course.points().iter().map(|point| point.line.delivered * 100);
+    let forecast = chart.forecast.iter().map(|band| band.high * 100);
+    let most = pace().chain(delivered).chain(forecast).max().unwrap_or(0).max(100);
+    let least = pace().min().unwrap_or(0).min(0);
+    least * 108 / 100..most * 108 / 100
 }
 
 /// The line as it was, and from its last bend straight to its end. What is delivered bends nothing.

@@ -21,10 +21,14 @@ use crate::{
 /// A day in nanoseconds.
 pub const DAY_NS: i64 = DAY_MS * 1_000_000;
 
-/// "since 1 Jun 2026", "1 Jun 2026 to 30 Sep 2026".
+/// "since 1 Jun 2026", "1 Jun 2026 to 30 Sep 2026"; "from 1 Jun 2026, but ended before, on 20 May
+/// 2026".
 pub fn time(contract: &AllocationRow, zone: Tz, now: Instant) -> String {
     let starts = date(zone, contract.starts);
     match contract.ends {
+        Some(ends) if ends <= contract.starts => {
+            format!("from {starts}, but ended before, on {}", date(zone, ends))
+        }
         Some(ends) => format!("{starts} to {}", date(zone, ends - 1)),
         None if contract.starts > now => format!("from {starts}"),
         None => format!("since {starts}"),
@@ -260,6 +264,7 @@ pub fn told_days(limit_ns: i64) -> String {
 mod tests {
     use app::{
         contract::{Month, Number},
+        ids::{MarketId, OfficerId},
         ledger::event::{AllocationAmended, AllocationShortened},
     };
     use uuid::Uuid;
@@ -281,6 +286,27 @@ mod tests {
         let told = |event| on_line(&event, Some(&line), ZONE).unwrap();
         assert_eq!(told(amended(9)), "Amended to 9 leads a month");
         assert_eq!(told(amended(7)), "Amended to 7 leads a month, from the next month on");
+    }
+
+    #[test]
+    fn a_contract_that_was_ended_before_it_began_never_ran() {
+        let at = |text| Instant::parse(text).unwrap();
+        let starts = at("2026-12-01T05:00:00Z");
+        let contract = |ends| AllocationRow {
+            id: OWN,
+            market: MarketId::HOUSE,
+            officer: OfficerId(Uuid::nil()),
+            number: number(40),
+            starts,
+            ends: Some(ends),
+            credit_window_ms: 0,
+            price_cents: Cents(1),
+            status: Status::Ended,
+        };
+        let told = |ends| time(&contract(ends), ZONE, starts);
+        let before = "from 1 Dec 2026, but ended before, on 20 Nov 2026";
+        assert_eq!(told(at("2026-11-20T15:00:00Z")), before);
+        assert_eq!(told(at("2026-12-20T05:00:00Z")), "1 Dec 2026 to 19 Dec 2026");
     }
 
     #[test]

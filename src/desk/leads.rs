@@ -82,7 +82,7 @@ impl Officer {
         };
         let day = asked.filters.day.as_deref().and_then(day_of);
         if let Some(day) = day {
-            let (begins, ends) = span_of(markets, day);
+            let (begins, ends) = span_of(markets, asked.filters.market, day);
             (page.since, page.before) = (begins, (ends, LeadId(Uuid::nil())));
         }
         if let Some(after) = asked.after.as_deref().and_then(cursor) {
@@ -119,9 +119,11 @@ pub(super) fn understood(markets: &Markets, mut asked: LeadsAsked) -> LeadsAsked
     asked
 }
 
-/// From the first beginning to the last end of a day, in whichever zones the officer's markets are.
-fn span_of(markets: &Markets, day: NaiveDate) -> (Instant, Instant) {
-    let zones: Vec<Tz> = markets.keys().filter_map(|id| zone_of(markets, *id)).collect();
+/// From the first beginning to the last end of a day, in whichever zones these markets are: one, or
+/// all of the officer's.
+fn span_of(markets: &Markets, one: Option<MarketId>, day: NaiveDate) -> (Instant, Instant) {
+    let asked = markets.keys().filter(|id| one.is_none_or(|one| one == **id));
+    let zones: Vec<Tz> = asked.filter_map(|id| zone_of(markets, *id)).collect();
     let at = |day: NaiveDate| zones.iter().map(move |zone| calendar::midnight(*zone, day));
     let next = day.succ_opt().unwrap_or(day);
     let span = at(day).min().zip(at(next).max());
@@ -164,4 +166,35 @@ fn cursor_text(lead: &ListedLead) -> String {
 fn cursor(text: &str) -> Option<(Instant, LeadId)> {
     let (at, id) = text.split_once('.')?;
     Some((Instant(at.parse().ok()?), id.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use app::money::Cents;
+
+    use super::*;
+
+    #[test]
+    fn a_day_of_one_market_is_as_long_as_its_own() {
+        let ids = [1, 2].map(|id| MarketId(Uuid::from_u128(id)));
+        let zones = ["America/New_York", "Pacific/Honolulu"];
+        let market = |(id, zone): (MarketId, &str)| Market {
+            id,
+            name: String::new(),
+            time_zone: zone.to_owned(),
+            seats: 1,
+            price_cents: Cents(1),
+            opened_at: Instant(0),
+            towns: String::new(),
+        };
+        let markets = ids.into_iter().zip(zones).map(|it| (it.0, market(it))).collect();
+        let day = day_of("2026-11-03").unwrap();
+        let told = |one| {
+            let (begins, ends) = span_of(&markets, one, day);
+            [begins, ends].map(|at| at.rfc3339()[5..13].to_owned())
+        };
+        assert_eq!(told(None), ["11-03T05", "11-04T10"]);
+        assert_eq!(told(Some(ids[0])), ["11-03T05", "11-04T05"]);
+        assert_eq!(told(Some(ids[1])), ["11-03T10", "11-04T10"]);
+    }
 }

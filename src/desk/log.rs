@@ -56,7 +56,7 @@ impl Officer {
         row: &LineRow,
         market: &Market,
     ) -> Result<LineLog, Fault> {
-        let (from, until) = (row.line.start, row.end);
+        let (from, until) = (row.line.start, row.line.end);
         let whose = (row.market, row.allocation);
         let mut records = entry::of_contract_within(tx, whose, from, until).await?;
         records.extend(entry::of_deliveries(tx, self.officer, row.allocation, from, until).await?);

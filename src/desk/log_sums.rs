@@ -45,6 +45,7 @@ impl Sums {
                 }
                 Event::LineClosed(_) if is_own && is_open => {
                     is_open = false;
+                    sums.line = sums.line.map(|line| line.ended(entry.at));
                     sums.stood(entry.at)
                 }
                 event if is_own && is_open && event.step().is_some() => sums.step(entry),
@@ -105,9 +106,10 @@ impl Sums {
     }
 
     pub fn checks(&self, row: &LineRow) -> Vec<Check> {
-        let LineRow { owed, line, closed, .. } = row;
+        let LineRow { line, closed, .. } = row;
         let (routed, credited) = (self.routed.values().sum::<u32>(), self.credited);
-        let (delivered, left) = (line.delivered, owed - line.delivered);
+        let (owed, delivered) = (line.owed(), line.delivered);
+        let left = owed - delivered;
         let settled = closed.is_none_or(|closed| closed.carry_out + closed.refunded == left);
         let left_name = if closed.is_some() { "short" } else { "still to come" };
         let check = |text, holds| Check { text, holds };
@@ -116,10 +118,7 @@ impl Sums {
                 format!("{routed} routed \u{2212} {credited} credited = {delivered} delivered"),
                 i64::from(routed) - credited == delivered && credited == line.credited,
             ),
-            check(
-                balance(*owed, delivered, left_name),
-                self.line.as_ref() == Some(line) && settled,
-            ),
+            check(balance(owed, delivered, left_name), self.line.as_ref() == Some(line) && settled),
             check(
                 match self.routed.len() {
                     1 => "1 lead, routed once: to you".to_owned(),
@@ -183,6 +182,7 @@ mod tests {
     use app::{
         contract::{Month, Number, Remedy},
         ids::{AllocationId, MarketId},
+        instant::HOUR_MS,
         ledger::{
             Head,
             event::{CreditApproved, LeadRouted, LineClosed, LineOpened},
@@ -228,12 +228,17 @@ mod tests {
         LineClosed { allocation: OWN, line, closing }.into()
     }
 
-    /// An hour apart from the line's start on, as if they stood in a ledger.
+    /// An hour apart from the line's start on, each line's end at its own, as if they stood in a
+    /// ledger.
     fn entries(events: Vec<Event>) -> Entries {
         let mut head = Head::first(MarketId(Uuid::from_u128(7)));
         let start = november().start;
         let entries = events.into_iter().zip(0..).map(|(event, hours)| {
-            let entry = Entry { at: start + hours * 3_600_000, event };
+            let at = match &event {
+                Event::LineClosed(event) => event.line.end,
+                _ => start + hours * HOUR_MS,
+            };
+            let entry = Entry { at, event };
             let record = head.record(&entry);
             (record.seq, (record, entry))
         });
@@ -244,8 +249,8 @@ mod tests {
     fn row(delivered: i64) -> LineRow {
         let mut line = november();
         line.delivered = delivered;
-        let (market, end) = (MarketId(Uuid::from_u128(7)), line.end);
-        LineRow { allocation: OWN, market, end, owed: line.owed(), line, closed: None }
+        let market = MarketId(Uuid::from_u128(7));
+        LineRow { allocation: OWN, market, line, closed: None }
     }
 
     fn holds(row: &LineRow, events: Vec<Event>) -> Vec<bool> {

@@ -50,10 +50,12 @@ impl OwnMonths {
         Some(nearest.or(self.span.map(|(_, latest)| latest)).unwrap_or(own))
     }
 
-    /// With the present month, if there were lines before.
+    /// With the present month where their markets are, if there were lines before.
     pub fn until(self, now: Instant) -> Self {
-        let present = first_of_month(self.zone, now);
-        Self { span: self.span.map(|(first, latest)| (first, latest.max(present))), ..self }
+        let present = self.latest.iter().map(|(zone, _)| first_of_month(*zone, now)).max();
+        let span =
+            self.span.map(|(first, latest)| (first, present.map_or(latest, |it| latest.max(it))));
+        Self { span, ..self }
     }
 
     /// As they are read in a time zone that is not the officer's.
@@ -126,6 +128,8 @@ mod tests {
         assert_eq!(shown(&west, "2026-11"), (Some("2026-10".to_owned()), None));
         let begun = west.asked(None, at("2026-11-01T05:00:00Z")).map(key_of);
         assert_eq!(begun.unwrap(), "2026-11", "where it has begun");
+        let until = west.until(at("2026-12-01T05:30:00Z"));
+        assert_eq!(shown(&until, "2026-11").1, Some("2026-12".to_owned()), "as it has there");
     }
 
     #[test]
@@ -139,7 +143,8 @@ mod tests {
         assert_eq!(asked("2027-02-03T00:00:00Z").unwrap(), "2026-11", "it was the last");
         assert_eq!(east.asked(Some("2026-12"), at("2026-12-01T06:00:00Z")), first_day("2026-12"));
         assert_eq!(east.asked(Some("nonsense"), at("2026-12-01T06:00:00Z")), None);
-        let until = east.until(at("2027-01-02T00:00:00Z"));
-        assert_eq!(shown(&until, "2026-12").1, Some("2027-01".to_owned()));
+        let later = |now| shown(&east.clone().until(at(now)), "2026-12").1;
+        assert_eq!(later("2027-01-01T06:00:00Z"), None, "it is December in Los Angeles");
+        assert_eq!(later("2027-01-01T08:00:00Z"), Some("2027-01".to_owned()));
     }
 }

@@ -117,10 +117,11 @@ impl Officer {
     /// What happened to a line, from its contract's entries and the officer's own leads. It ends
     /// where the line's row stands, or something is corrupt.
     async fn course(&self, tx: &mut Tx, row: &LineRow) -> Result<Course, Fault> {
-        let (allocation, start) = (row.allocation, row.line.start);
+        let allocation = row.allocation;
+        let Line { start, end, .. } = row.line;
         let whose = (row.market, allocation);
-        let records = entry::of_contract_within(tx, whose, start, row.end).await?;
-        let mut opened = None;
+        let records = entry::of_contract_within(tx, whose, start, end).await?;
+        let (mut opened, mut at_once) = (None, false);
         let mut steps = Vec::new();
         for record in &records {
             let entry = record.entry().map_err(|what| Fault::corrupt("entry", what))?;
@@ -128,7 +129,11 @@ impl Officer {
                 Event::LineOpened(event) if event.line.start == start => {
                     opened = Some(event.line.clone());
                 }
-                Event::LineClosed(_) if opened.is_some() => break,
+                Event::LineClosed(event) if opened.is_some() => {
+                    at_once = entry.at < event.line.end;
+                    steps.extend(at_once.then_some((entry.at, Step::Shortened(entry.at))));
+                    break;
+                }
                 event if opened.is_some() => {
                     steps.extend(event.step().map(|(_, step)| (entry.at, step)));
                 }
@@ -136,9 +141,9 @@ impl Officer {
             }
         }
         let opened = opened.ok_or_else(|| corrupt(row, "no entry opened it"))?;
-        // At the month's end itself a lead is the next line's; where the contract ended it is this
-        // one's.
-        let last = if row.end < row.line.end { row.end } else { row.end - 1 };
+        // At the end that was known a lead is nobody's or the next line's; where the contract was
+        // ended at once it is this one's.
+        let last = if at_once { end } else { end - 1 };
         let delivered = lead::deliveries(tx, self.officer, start, last).await?;
         let delivered = delivered.into_iter().filter(|(whose, _)| *whose == allocation);
         steps.extend(delivered.map(|(_, at)| (at, Step::Delivered)));
@@ -158,7 +163,8 @@ fn line_view(
     now: Instant,
 ) -> Result<LineView, Fault> {
     let zone = market.zone()?;
-    let until = if row.closed.is_some() { row.end } else { now.clamp(row.line.start, row.end) };
+    let Line { start, end, .. } = row.line;
+    let until = if row.closed.is_some() { end } else { now.clamp(start, end) };
     let month = month_of(zone, row.line.start);
     let days = days(zone, &month, course, until);
     let foretold = outlook.as_ref().map(|outlook| Foretold { outlook, zone, now });
@@ -201,21 +207,21 @@ fn month_of(zone: Tz, at: Instant) -> MonthDays {
     MonthDays { days, ends: calendar::midnight(zone, next) }
 }
 
-/// A row for each day of the month that has begun by `until`.
+/// A row for each day of the month of which something has passed by `until`, or that saw a lead.
 fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<DayView> {
-    let ends = month.days.iter().skip(1).map(|(_, begins)| *begins).chain([month.ends]);
-    let begun = month
-        .days
-        .iter()
-        .zip(ends)
-        .filter(|((_, begins), end)| *begins <= until && *end > course.points()[0].at);
     let mut steps: HashMap<NaiveDate, Vec<Step>> = HashMap::new();
     for point in course.points() {
-        steps.entry(calendar::date(zone, point.at)).or_default().extend(point.step);
+        let counted = point.step.filter(|it| matches!(it, Step::Delivered | Step::Credited));
+        steps.entry(calendar::date(zone, point.at)).or_default().extend(counted);
     }
+    let ends = month.days.iter().skip(1).map(|(_, begins)| *begins).chain([month.ends]);
+    let begun = month.days.iter().zip(ends).filter(|((date, begins), end)| {
+        let has_passed = *begins < until && *end > course.points()[0].at;
+        has_passed || steps.get(date).is_some_and(|steps| !steps.is_empty())
+    });
     let views = begun.map(|((date, begins), end)| {
         let ends = end.min(until);
-        let line: &Line = course.line_at(if end > until { until } else { end - 1 });
+        let line: &Line = course.line_at(if end >= until { until } else { end - 1 });
         let that_day = |step| {
             let steps = steps.get(date).into_iter().flatten();
             steps.filter(|it| **it == step).count() as i64

@@ -15,19 +15,19 @@ pub struct Told<'a> {
 
 impl Told<'_> {
     fn at(&self) -> Instant {
-        self.now.clamp(self.row.line.start, self.row.end)
+        self.now.clamp(self.row.line.start, self.row.line.end)
     }
 
     /// Leads that are missing; below 0, that came beyond what is owed.
     fn left(&self) -> i64 {
-        self.row.owed - self.row.line.delivered
+        self.row.line.owed() - self.row.line.delivered
     }
 }
 
 /// "14 of 40 delivered, 2 ahead of pace."
 pub fn headline(told: &Told) -> String {
     let (row, line) = (told.row, &told.row.line);
-    let (delivered, owed) = (line.delivered, row.owed);
+    let (delivered, owed) = (line.delivered, line.owed());
     if owed <= 0 && told.left() < 0 {
         return format!("{delivered} delivered, {} more than owed.", -told.left());
     }
@@ -91,7 +91,7 @@ pub fn sums(told: &Told) -> Vec<(String, String)> {
         ("Contracted this month", Some(line.contracted().to_string())),
         ("Brought in", signed(line.carry_in)),
         ("Owed again for late credits", signed(line.late_credits)),
-        ("Owed in all", Some(row.owed.to_string())),
+        ("Owed in all", Some(line.owed().to_string())),
         ("Routed to you", Some((line.delivered + line.credited).to_string())),
         ("Credited", some(line.credited)),
         ("Delivered", Some(line.delivered.to_string())),
@@ -162,8 +162,6 @@ mod tests {
         LineRow {
             allocation: AllocationId(Uuid::nil()),
             market: MarketId(Uuid::nil()),
-            end: line.end,
-            owed: line.owed(),
             line,
             closed,
         }

@@ -14,11 +14,7 @@ use crate::fault::Fault;
 pub struct LineRow {
     pub allocation: AllocationId,
     pub market: MarketId,
-    /// Where it ends as far as is known, or did end.
-    pub end: Instant,
-    /// N.
-    pub owed: i64,
-    /// As it stood last.
+    /// As it stood last: it ends where it did end, or as far as is known.
     pub line: Line,
     pub closed: Option<Closed>,
 }
@@ -31,11 +27,10 @@ pub struct Closed {
 }
 
 const PUT: Insert = Insert {
-    into: "INSERT INTO line (allocation, start, market, end_at, owed, delivered, line, closed_at,
-        carry_out, refunded)",
-    then: "ON CONFLICT (allocation, start) DO UPDATE SET end_at = excluded.end_at,
-        owed = excluded.owed, delivered = excluded.delivered, line = excluded.line,
-        closed_at = excluded.closed_at, carry_out = excluded.carry_out,
+    into: "INSERT INTO line (allocation, start, market, delivered, line, closed_at, carry_out,
+        refunded)",
+    then: "ON CONFLICT (allocation, start) DO UPDATE SET delivered = excluded.delivered,
+        line = excluded.line, closed_at = excluded.closed_at, carry_out = excluded.carry_out,
         refunded = excluded.refunded",
 };
 
@@ -44,8 +39,8 @@ pub async fn put(tx: &mut Tx, lines: &[&LineRow]) -> Result<(), Fault> {
     insert!(tx, PUT, lines, |values, row| {
         let line = serde_json::to_string(&row.line).expect("a line is numbers");
         values.push_bind(row.allocation.0).push_bind(row.line.start.0).push_bind(row.market.0);
-        values.push_bind(row.end.0).push_bind(row.owed).push_bind(row.line.delivered);
-        values.push_bind(line).push_bind(row.closed.map(|closed| closed.at.0));
+        values.push_bind(row.line.delivered).push_bind(line);
+        values.push_bind(row.closed.map(|closed| closed.at.0));
         values.push_bind(row.closed.map(|closed| closed.carry_out));
         values.push_bind(row.closed.map(|closed| closed.refunded));
     });
@@ -90,8 +85,8 @@ pub async fn opened_since(
     rows.into_iter().map(|of| Ok((OfficerId(of.officer), of.line.line()?))).collect()
 }
 
-const OF_OFFICER: &str = "SELECT l.allocation, l.start, l.market, l.end_at, l.owed, l.delivered,
-        l.line, l.closed_at, l.carry_out, l.refunded
+const OF_OFFICER: &str = "SELECT l.allocation, l.start, l.market, l.delivered, l.line,
+        l.closed_at, l.carry_out, l.refunded
     FROM line l JOIN allocation a ON a.id = l.allocation
     WHERE a.officer = $1 AND l.start >= $2 AND l.start < $3 ORDER BY a.market, l.start";
 
@@ -114,8 +109,6 @@ struct Row {
     allocation: Uuid,
     market: Uuid,
     start: i64,
-    end_at: i64,
-    owed: i64,
     delivered: i64,
     line: String,
     closed_at: Option<i64>,
@@ -143,8 +136,6 @@ impl Row {
         Ok(LineRow {
             allocation: AllocationId(self.allocation),
             market: MarketId(self.market),
-            end: Instant(self.end_at),
-            owed: self.owed,
             line,
             closed,
         })

@@ -37,14 +37,12 @@ impl Contracts {
                 self.put_line(line_row(market, event.allocation, &event.line));
             }
             Event::LineClosed(event) => self.put_line(LineRow {
-                end: entry.at,
-                owed: event.closing.owed,
                 closed: Some(Closed {
                     at: entry.at,
                     carry_out: event.closing.carry_out,
                     refunded: event.closing.refunded,
                 }),
-                ..line_row(market, event.allocation, &event.line)
+                ..line_row(market, event.allocation, &event.line.ended(entry.at))
             }),
             Event::AllocationEnded(event) => self.end(event.allocation, entry.at),
             event => {
@@ -92,12 +90,5 @@ fn row_of(market: MarketId, living: &Allocation) -> AllocationRow {
 }
 
 fn line_row(market: MarketId, allocation: AllocationId, line: &Line) -> LineRow {
-    LineRow {
-        allocation,
-        market,
-        end: line.end,
-        owed: line.owed(),
-        line: line.clone(),
-        closed: None,
-    }
+    LineRow { allocation, market, line: line.clone(), closed: None }
 }

@@ -141,10 +141,15 @@ impl Line {
         }
     }
 
-    /// The line as it ends at `at`: `follows` says whether the contract goes on, so that something
-    /// can be brought into its next line. Where nothing follows all of it is money.
+    /// As it stands once it ended at `at`, maybe sooner than was known.
+    pub fn ended(&self, at: Instant) -> Self {
+        Self { end: at, ..self.clone() }
+    }
+
+    /// What it comes to if it ends at `at`: `follows` says whether the contract goes on, so that
+    /// something can be brought into its next line. Where nothing follows all of it is money.
     pub fn close(&self, at: Instant, remedy: Remedy, follows: bool) -> Closing {
-        let line = Self { end: at, ..self.clone() };
+        let line = self.ended(at);
         let owed = line.owed();
         let short = owed - line.delivered;
         let carry_out = match remedy {

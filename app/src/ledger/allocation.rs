@@ -112,6 +112,16 @@ impl Allocation {
         running.next().map(|(_, until)| until)
     }
 
+    /// Leads a month that are agreed from this instant on, as far as is known.
+    pub fn number_from(&self, at: Instant) -> Number {
+        let by_then = self.planned.iter().filter(|planned| planned.due <= at);
+        let mut agreed = by_then.filter_map(|planned| match planned.change {
+            Change::Amend(number) => Some(number),
+            Change::Pause { .. } | Change::Resume => None,
+        });
+        agreed.next_back().unwrap_or(self.number)
+    }
+
     /// Whether that is to happen at this instant, and can be called off.
     pub fn has_ahead(&self, due: Instant, resumption: bool) -> bool {
         match resumption {

@@ -34,8 +34,7 @@ impl Foretold<'_> {
     /// A forecast in words; what is likely to be missing, and what the contract then does.
     pub(super) fn ending(&self) -> Option<String> {
         let (owed, month) = (self.as_it_ends().owed(), self.month());
-        let is_over = self.now >= self.as_it_ends().end;
-        if is_over || self.as_it_stands().delivered >= owed {
+        if self.is_over() || self.as_it_stands().delivered >= owed {
             return None;
         }
         let Some(end) = self.end() else {

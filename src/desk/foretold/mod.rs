@@ -85,6 +85,11 @@ impl Foretold<'_> {
             || ahead.any(|point| point.at > self.now && resumes(point.step))
     }
 
+    /// Whether it has ended, and only has still to be closed.
+    fn is_over(&self) -> bool {
+        self.now >= self.as_it_ends().end
+    }
+
     fn month(&self) -> String {
         self.month_of(self.as_it_stands().start)
     }

@@ -1,7 +1,7 @@
 //! When the next lead is due, or why none is.
 
 use app::{
-    contract::Step,
+    contract::{Line, Step},
     instant::{Instant, MINUTE_MS},
 };
 
@@ -31,6 +31,9 @@ impl Foretold<'_> {
     }
 
     pub(super) fn next(&self) -> String {
+        if self.is_over() {
+            return format!("{} is over, and is being settled.", self.month());
+        }
         let due = self.outlook.ahead.due_at(self.now);
         match (self.as_it_stands().is_active(), due) {
             (true, Some(due)) => self.next_due(due),
@@ -56,15 +59,27 @@ impl Foretold<'_> {
         let capped = self.outlook.contract.capped_until(self.now).filter(|lifts| *lifts > due);
         let is_ahead = due > self.now;
         let then = match capped {
-            Some(lifts) => format!(
-                ", but you have had your daily maximum: it can come from {} on.",
-                self.clock(lifts)
-            ),
+            Some(lifts) => {
+                format!(", but you have had your daily maximum: {}.", self.can_come(lifts))
+            }
             None if is_ahead => ".".to_owned(),
             None => self.place(),
         };
         let verb = if is_ahead { "is" } else { "was" };
         format!("Your next lead {verb} due {}{then}", self.when(due))
+    }
+
+    /// When a lead can come whose daily maximum lifts then.
+    fn can_come(&self, lifts: Instant) -> String {
+        let pause = self.outlook.contract.paused_until(lifts).map(|_| self.resumes(lifts));
+        match pause {
+            _ if pause.unwrap_or(lifts) >= self.as_it_ends().end => match self.is_followed() {
+                true => format!("none can come before {} ends", self.month()),
+                false => "none can come before your contract ends".to_owned(),
+            },
+            Some(resumes) => format!("it can come after the pause, from {} on", self.date(resumes)),
+            None => format!("it can come from {} on", self.clock(lifts)),
+        }
     }
 
     /// Who goes first, of a lead that was due already.
@@ -99,9 +114,12 @@ impl Foretold<'_> {
     /// When the next line opens, if it does, runs and owes something then.
     fn begins_again(&self) -> Option<String> {
         let (line, contract) = (self.as_it_ends(), &self.outlook.contract);
+        let runs = self.is_followed() && contract.paused_until(line.end).is_none();
+        let month = self.outlook.market.months.containing(line.end).filter(|_| runs)?;
         let carried = self.closing_with(line.delivered).carry_out;
-        let owes = self.is_followed() && contract.number.get() + carried > 0;
-        (owes && contract.paused_until(line.end).is_none()).then(|| self.date(line.end))
+        let (number, ends) = (contract.number_from(line.end), contract.terms.ends);
+        let next = Line::open(line.end, month, ends, number, carried, true);
+        (next.owed() > 0).then(|| self.date(line.end))
     }
 
     /// When the pause of this instant ends: on this line, or later.
@@ -112,15 +130,19 @@ impl Foretold<'_> {
         resumed.map(|point| point.at).or_else(later).unwrap_or(NEVER)
     }
 
-    /// "9:14 AM EST tomorrow", of an instant within a day, to the minute that begins by then.
+    /// "9:14 AM EST tomorrow", to the minute that begins by then.
     fn clock(&self, at: Instant) -> String {
         let at = at + (MINUTE_MS - 1);
         let [today, then] = [self.now, at].map(|at| calendar::date(self.zone, at));
-        let day = if then > today { "tomorrow" } else { "today" };
+        let day = match (then - today).num_days() {
+            ..=0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            _ => format!("on {}", self.date(at)),
+        };
         format!("{} {day}", calendar::clock(self.zone, at))
     }
 
     fn when(&self, then: Instant) -> String {
-        when(calendar::wall(self.zone, self.now), calendar::wall(self.zone, then))
+        when(self.zone, self.now, then)
     }
 }

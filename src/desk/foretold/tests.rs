@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::{
     contract::{Change, Course, Filters, Number, Planned, Remedy, Terms},
     ids::{AllocationId, MarketId, OfficerId},
+    instant::HOUR_MS,
     ledger::{Book, Command, Head},
     money::Cents,
 };
@@ -225,4 +226,61 @@ fn a_surplus_that_was_brought_in_is_explained() {
 fn a_surplus_that_takes_up_the_next_month_too_promises_none_of_it() {
     let brought = |line: &mut Line| line.carry_in = -80;
     assert_eq!(told(&outlook(terms(), &[], brought), day(2))[1], "Nothing is due in November.");
+}
+
+#[test]
+fn a_daily_maximum_that_outlasts_the_line_or_runs_into_a_pause_says_so() {
+    let told = |terms: Terms, planned: &[Planned], routed: Instant| {
+        let terms = Terms { daily_max: Some(1), number: Number::new(10).unwrap(), ..terms };
+        let mut outlook = outlook(terms, planned, |line| line.delivered = 3);
+        outlook.contract.remember_routed(routed);
+        told(&outlook, routed + 2 * HOUR_MS)[0].clone()
+    };
+    let routed = day(31) - 14 * HOUR_MS;
+    let capped = "Your next lead was due on 11 November, but you have had your daily maximum:";
+    let none = format!("{capped} none can come before");
+    assert_eq!(told(terms(), &[], routed), format!("{none} November ends."));
+    let last = Terms { ends: Some(day(31)), ..terms() };
+    assert_eq!(told(last, &[], routed), format!("{none} your contract ends."));
+    let at_noon = day(19) + 12 * HOUR_MS;
+    let pause = pause(20, Some(25));
+    let after = "it can come after the pause, from 25 November on.";
+    assert!(told(terms(), &[pause], at_noon).ends_with(after));
+}
+
+#[test]
+fn a_daily_maximum_that_lifts_the_day_after_tomorrow_names_the_day() {
+    let terms = Terms { daily_max: Some(1), ..terms() };
+    let mut outlook = outlook(terms, &[], delivered(11));
+    // In the last minute of the 9th: rounded up, it lifts at the midnight after the 10th.
+    outlook.contract.remember_routed(day(10) - 1_000);
+    let told = told(&outlook, day(10) - 500);
+    assert!(told[0].ends_with("it can come from 12:00 AM EST on 11 November on."), "{told:?}");
+}
+
+#[test]
+fn a_month_is_over_before_it_is_settled() {
+    let outlook = likely(outlook(terms(), &[], delivered(38)), [38; 3]);
+    assert_eq!(told(&outlook, day(31)), ["November is over, and is being settled."]);
+}
+
+#[test]
+fn nothing_begins_again_in_a_month_that_owes_nothing() {
+    let all = |terms: Terms, planned: &[Planned]| {
+        let full = |line: &mut Line| line.delivered = line.owed();
+        told(&outlook(terms, planned, full), day(29))[0].clone()
+    };
+    let five = || Terms { number: Number::new(5).unwrap(), ..terms() };
+    let again = "Everything owed in November is delivered; it begins again on 1 December.";
+    assert_eq!(all(five(), &[]), again);
+    let until_the_second = Terms { ends: Some(day(33)), ..five() };
+    assert_eq!(all(until_the_second, &[]), "Everything owed in November is delivered.");
+    let surplus = |number| {
+        let lower = Change::Amend(Number::new(number).unwrap());
+        let planned = Planned { due: day(31), change: lower };
+        let more = |line: &mut Line| line.delivered = line.owed() + 2;
+        told(&outlook(five(), &[planned], more), day(29))[0].clone()
+    };
+    assert_eq!(surplus(2), "Everything owed in November is delivered.");
+    assert_eq!(surplus(3), again);
 }

@@ -1,9 +1,16 @@
 //! An instant as a person would tell it.
 
-use chrono::{NaiveDateTime, Timelike};
+use app::instant::{HOUR_MS, Instant};
+use chrono::Timelike;
+use chrono_tz::Tz;
+
+use crate::calendar::wall;
 
 /// "this afternoon", "tomorrow morning", "Tuesday morning", "yesterday", "on 3 December".
-pub(super) fn when(now: NaiveDateTime, then: NaiveDateTime) -> String {
+pub(super) fn when(zone: Tz, now: Instant, then: Instant) -> String {
+    // An hour that comes twice is told apart by the instants.
+    let (is_past, is_near) = (then < now, then - now < HOUR_MS);
+    let [now, then] = [now, then].map(|at| wall(zone, at));
     let part = match then.hour() {
         0..6 => "night",
         6..12 => "morning",
@@ -13,8 +20,8 @@ pub(super) fn when(now: NaiveDateTime, then: NaiveDateTime) -> String {
     let days = (then.date() - now.date()).num_days();
     let weekday = then.format("%A");
     match days {
-        0 if then < now => "earlier today".to_owned(),
-        0 if then.hour() == now.hour() => "within the hour".to_owned(),
+        0 if is_past => "earlier today".to_owned(),
+        0 if is_near && then.hour() == now.hour() => "within the hour".to_owned(),
         0 if part == "night" => "tonight".to_owned(),
         0 => format!("this {part}"),
         1 => format!("tomorrow {part}").replace("tomorrow night", "early tomorrow"),
@@ -27,16 +34,31 @@ pub(super) fn when(now: NaiveDateTime, then: NaiveDateTime) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
 
-    fn wall(text: &str) -> NaiveDateTime {
-        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    /// In New York.
+    fn told(now: &str, then: &str) -> String {
+        let at = |text| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %z").unwrap();
+        let [now, then] = [now, then].map(|text| Instant(at(text).timestamp_millis()));
+        when(Tz::America__New_York, now, then)
+    }
+
+    #[test]
+    fn in_the_hour_that_comes_twice_instants_say_what_is_past() {
+        // At two o'clock it is one o'clock again.
+        let told = |now: &str, then: &str| {
+            told(&format!("2026-11-01 {now}"), &format!("2026-11-01 {then}"))
+        };
+        assert_eq!(told("01:50 -0400", "01:42 -0500"), "within the hour");
+        assert_eq!(told("01:10 -0400", "01:50 -0500"), "tonight");
+        assert_eq!(told("01:05 -0500", "01:50 -0400"), "earlier today");
     }
 
     #[test]
     fn an_instant_is_told_as_a_person_would() {
-        let now = wall("2026-11-24 10:30");
-        let told = |then: &str| when(now, wall(then));
+        let told = |then: &str| told("2026-11-24 10:30 -0500", &format!("{then} -0500"));
         assert_eq!(told("2026-11-24 10:45"), "within the hour");
         assert_eq!(told("2026-11-24 18:00"), "this evening");
         assert_eq!(told("2026-11-25 02:00"), "early tomorrow");

@@ -146,7 +146,7 @@ fn fulfilled(lines: &[(OfficerId, LineRow)], now: Instant) -> Option<Fulfilment>
     }
     let mut all = Fulfilment::default();
     for (_, row) in lines {
-        let by = now.clamp(row.line.start, row.end);
+        let by = now.clamp(row.line.start, row.line.end);
         all.delivered += row.line.delivered;
         all.due_hundredths += row.line.pace_hundredths(by).unwrap_or(0).max(0);
     }
@@ -172,8 +172,6 @@ mod tests {
         let row = LineRow {
             allocation: AllocationId(Uuid::from_u128(officer)),
             market: MarketId::HOUSE,
-            end: line.end,
-            owed: line.owed(),
             line,
             closed: None,
         };

@@ -1,7 +1,7 @@
 //! Random histories of a market over three months, each of which can have happened.
 
 use app::{
-    instant::Instant,
+    instant::{DAY_MS, Instant},
     plan::{Scenario, ScenarioFile, Unsound, simulate},
 };
 use chrono_tz::Tz;
@@ -10,9 +10,12 @@ use serde_json::{Value, json};
 
 use crate::stage::text;
 
-const ZONE: Tz = Tz::America__New_York;
+/// Of the market.
+pub const ZONE: Tz = Tz::America__New_York;
 /// Where histories end.
 pub const UNTIL: &str = "2026-07-20T16:00:00.000Z";
+/// Of the last month, so many days are in a history.
+const LAST_DAYS: u64 = 19;
 /// Of the contracts.
 pub const NAMES: [&str; 3] = ["a", "b", "c"];
 
@@ -68,6 +71,12 @@ fn draft(chance: &mut Chance) -> Value {
                 json!({"at": at, "lead": {"id": lead}})
             }
         });
+    }
+    if chance.below(2) == 0 {
+        // In the last month: each has a line in each month.
+        let last_ms = LAST_DAYS * DAY_MS as u64;
+        let at = begins + (length - chance.below(last_ms) as i64);
+        events.push(json!({"at": at.rfc3339(), "end": chance.of(&NAMES)}));
     }
     events.sort_by_key(|event| text(&event["at"]));
     json!({

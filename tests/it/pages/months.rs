@@ -19,6 +19,7 @@ use app::{
     ui::words::amount,
 };
 use evenpace::{
+    calendar,
     desk::{Officer, Sales},
     server::Cookies,
 };
@@ -26,7 +27,7 @@ use serde_json::Value;
 
 use super::{
     Doors,
-    histories::{NAMES, UNTIL, history},
+    histories::{NAMES, UNTIL, ZONE, history},
     pace::move_to,
     statements,
 };
@@ -296,6 +297,14 @@ fn differences(line: &Value, view: &LineView) -> Vec<String> {
     let mut differ: Vec<String> = unequal
         .map(|(what, shown, simulated)| format!("{what}: {shown}, not {simulated}"))
         .collect();
+    let pace = view.days.last().and_then(|day| day.pace_hundredths);
+    if let (Some(end), Some(pace)) = (line["end"].as_str(), pace) {
+        let last = calendar::date(ZONE, Instant::parse(end).unwrap() - 1).to_string();
+        let stood = (view.days.last().unwrap().date.clone(), pace);
+        if stood != (last.clone(), owed * 100) {
+            differ.push(format!("table ends with {stood:?}, not on {last} with all of {owed}"));
+        }
+    }
     let sentence = match owed {
         ..=0 if delivered > owed => {
             format!("{delivered} delivered, {} more than owed", delivered - owed)

@@ -21,8 +21,8 @@ use evenpace::store::{
 };
 use uuid::Uuid;
 
-use super::{AUSTIN, BOISE, at, committed, leads::routed, seen};
-use crate::database::on_both;
+use super::{AUSTIN, BOISE, at, committed, leads::routed, schema::execute, seen};
+use crate::database::{in_both_places, on_both};
 
 const ROBIN: OfficerId = OfficerId(Uuid::from_u128(0x0F));
 const KIM: OfficerId = OfficerId(Uuid::from_u128(0x1F));
@@ -145,14 +145,46 @@ async fn an_officer_has_one_living_contract_in_a_market() {
 fn line(allocation: u128, market: MarketId, start_ms: i64) -> LineRow {
     let month = Month { start: at(start_ms), end: at(start_ms + 30 * DAY_MS) };
     let line = Line::open(month.start, month, None, Number::new(40).unwrap(), -2, true);
-    LineRow {
-        allocation: id(allocation),
-        market,
-        end: line.end,
-        owed: line.owed(),
-        line,
-        closed: None,
-    }
+    LineRow { allocation: id(allocation), market, line, closed: None }
+}
+
+/// Before migration 22 a row had its end and what was owed beside the line, which had the month's
+/// end even where its contract had ended sooner.
+#[tokio::test]
+async fn a_line_that_ended_sooner_than_was_known_comes_from_older_tables_as_it_ended() {
+    in_both_places(async |url| {
+        let store = Store::open(&url).await.unwrap();
+        let [ended, open] = [1, 2].map(|allocation| line(allocation, AUSTIN, 0));
+        let end = at(12 * DAY_MS);
+        let closed = Some(Closed { at: end, carry_out: 0, refunded: 14 });
+        let closed = LineRow { closed, ..ended.clone() };
+        committed(&store, async |tx| line::put(tx, &[&closed, &open]).await.unwrap()).await;
+        let [end_at, owed] = match &store {
+            Store::Sqlite { .. } => [
+                "ALTER TABLE line ADD COLUMN end_at INTEGER",
+                "ALTER TABLE line ADD COLUMN owed INTEGER",
+            ],
+            Store::Postgres { .. } => [
+                "ALTER TABLE line ADD COLUMN end_at BIGINT",
+                "ALTER TABLE line ADD COLUMN owed BIGINT",
+            ],
+        };
+        for older in [
+            end_at,
+            owed,
+            "UPDATE line SET owed = 0, end_at = closed_at",
+            "DELETE FROM _sqlx_migrations WHERE version = 22",
+        ] {
+            execute(&store, older).await.unwrap();
+        }
+        store.close().await;
+        let store = Store::open(&url).await.unwrap();
+        let rows = seen(&store, async |tx| line::in_market(tx, AUSTIN).await.unwrap()).await;
+        let lines: Vec<Line> = rows.into_iter().map(|row| row.line).collect();
+        assert_eq!(lines, [ended.line.ended(end), open.line]);
+        store.close().await;
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -166,8 +198,7 @@ async fn a_line_is_written_as_it_now_is() {
         .await;
         let mut closed = first;
         closed.line.delivered = 39;
-        closed.end = at(12);
-        closed.owed = 41;
+        closed.line.end = at(12);
         closed.closed = Some(Closed { at: at(12), carry_out: 2, refunded: 0 });
         let next = line(1, AUSTIN, 30 * DAY_MS);
         committed(&store, async |tx| line::put(tx, &[&closed, &next]).await.unwrap()).await;

@@ -77,7 +77,7 @@ async fn opening_again_changes_nothing() {
 }
 
 /// Runs one statement in the database behind a store.
-async fn execute(store: &Store, sql: &'static str) -> Result<(), sqlx::Error> {
+pub(super) async fn execute(store: &Store, sql: &'static str) -> Result<(), sqlx::Error> {
     match store {
         Store::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop),
         Store::Postgres { writers, .. } => sqlx::query(sql).execute(writers).await.map(drop),

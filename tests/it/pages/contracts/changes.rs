@@ -20,7 +20,7 @@ impl Doors {
         let market = evenpace::store::market::all(&mut tx).await.unwrap().remove(0).id;
         let robins = allocation::of_officer(&mut tx, self.robin).await.unwrap().remove(0).id;
         let lines = line::in_market(&mut tx, market).await.unwrap();
-        lines.iter().filter(|line| line.allocation == robins).map(|line| line.owed).collect()
+        lines.iter().filter(|line| line.allocation == robins).map(|line| line.line.owed()).collect()
     }
 }
 
