@@ -14,7 +14,6 @@ use app::{
     money::Cents,
     people::Role,
 };
-use chrono::Datelike;
 use chrono_tz::Tz;
 use evenpace::{
     calendar,
@@ -40,8 +39,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let password = std::env::args().nth(1);
     let store = Store::open(&std::env::var("EVENPACE_DATABASE")?).await?;
     let dice = Dice::System;
-    let today = calendar::date(ZONE, Clock::System.now());
-    let begins = calendar::midnight(ZONE, today.with_day(1).ok_or("every month has a first")?);
+    let begins = calendar::month_start(ZONE, Clock::System.now());
     let officer = add_officer(&store, password, &dice, begins).await?;
     let master = MasterKey::from_file(std::env::var("EVENPACE_KEY_FILE")?.as_ref(), &dice)?;
     let clock = Clock::set_to(begins);

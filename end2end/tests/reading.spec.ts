@@ -11,6 +11,8 @@ test.describe('without JavaScript', () => {
     await signIn(page, server, 'officer');
     await expect(page.getByText(/^\d+ of \d+ delivered, /)).toBeVisible();
     await expect(page.locator('figure.chart svg.plot')).toBeVisible();
+    // On its first day a month has no lead yet.
+    await page.getByRole('link', { name: 'Month before' }).click();
     await page.getByText('Day by day').click();
     const one = page.locator('td:text-is("1")');
     const day = page.locator('table.days tbody tr').filter({ has: one });

@@ -166,6 +166,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_line_that_ended_early_fills_the_plot() {
+        let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
+        let opened = Line::open(month.start, month, None, Number::new(40).unwrap(), 0, true);
+        let ended = Instant(3 * DAY_MS);
+        let course = Course::of(opened, [(ended, Step::Shortened(ended))]);
+        let drawn = draw_pace(&PaceChart {
+            days: &[],
+            ends: month.end,
+            course: &course,
+            until: ended,
+            is_open: false,
+            forecast: &[],
+        });
+        assert!(drawn.contains(">4</text>") && !drawn.contains(">10</text>"), "{drawn}");
+    }
+
+    #[test]
     fn a_line_below_0_is_drawn_inside_the_plot() {
         let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
         let number = Number::new(40).unwrap();

@@ -21,13 +21,12 @@ use crate::{
 /// A day in nanoseconds.
 pub const DAY_NS: i64 = DAY_MS * 1_000_000;
 
-/// "since 1 Jun 2026", "1 Jun 2026 to 30 Sep 2026"; "from 1 Jun 2026, but ended before, on 20 May
-/// 2026".
+/// "since 1 Jun 2026", "1 Jun 2026 to 30 Sep 2026", "to start on 1 Jun 2026; ended on 20 May 2026".
 pub fn time(contract: &AllocationRow, zone: Tz, now: Instant) -> String {
     let starts = date(zone, contract.starts);
     match contract.ends {
         Some(ends) if ends <= contract.starts => {
-            format!("from {starts}, but ended before, on {}", date(zone, ends))
+            format!("to start on {starts}; ended on {}", date(zone, ends))
         }
         Some(ends) => format!("{starts} to {}", date(zone, ends - 1)),
         None if contract.starts > now => format!("from {starts}"),
@@ -304,8 +303,9 @@ mod tests {
             status: Status::Ended,
         };
         let told = |ends| time(&contract(ends), ZONE, starts);
-        let before = "from 1 Dec 2026, but ended before, on 20 Nov 2026";
+        let before = "to start on 1 Dec 2026; ended on 20 Nov 2026";
         assert_eq!(told(at("2026-11-20T15:00:00Z")), before);
+        assert_eq!(told(starts), "to start on 1 Dec 2026; ended on 1 Dec 2026");
         assert_eq!(told(at("2026-12-20T05:00:00Z")), "1 Dec 2026 to 19 Dec 2026");
     }
 

@@ -58,8 +58,9 @@ impl OwnMonths {
         Self { span, ..self }
     }
 
-    /// As they are read in a time zone that is not the officer's.
-    pub fn read_in(self, zone: Tz) -> Self {
+    /// As they are read of a market alone, in its time zone.
+    pub fn read_in(mut self, zone: Tz) -> Self {
+        self.latest.retain(|(it, _)| *it == zone);
         Self { zone, ..self }
     }
 
@@ -130,6 +131,18 @@ mod tests {
         assert_eq!(begun.unwrap(), "2026-11", "where it has begun");
         let until = west.until(at("2026-12-01T05:30:00Z"));
         assert_eq!(shown(&until, "2026-11").1, Some("2026-12".to_owned()), "as it has there");
+    }
+
+    #[test]
+    fn a_market_that_is_read_alone_has_its_own_present_month() {
+        let opened = ["2026-10-01T04:00:00Z", "2026-11-01T04:00:00Z"];
+        let mut both = months("America/New_York", "America/New_York", opened);
+        let west = Tz::America__Los_Angeles;
+        both.latest.push((west, first_day("2026-11").unwrap()));
+        let later =
+            |months: OwnMonths| shown(&months.until(at("2026-12-01T06:00:00Z")), "2026-11").1;
+        assert_eq!(later(both.clone()), Some("2026-12".to_owned()));
+        assert_eq!(later(both.read_in(west)), None, "it is November there");
     }
 
     #[test]

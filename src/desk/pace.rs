@@ -207,7 +207,8 @@ fn month_of(zone: Tz, at: Instant) -> MonthDays {
     MonthDays { days, ends: calendar::midnight(zone, next) }
 }
 
-/// A row for each day of the month of which something has passed by `until`, or that saw a lead.
+/// A row for each day of the month of which something has passed by `until`, or that saw a lead,
+/// and for the first of a line that opens right then.
 fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<DayView> {
     let mut steps: HashMap<NaiveDate, Vec<Step>> = HashMap::new();
     for point in course.points() {
@@ -215,13 +216,16 @@ fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<Day
         steps.entry(calendar::date(zone, point.at)).or_default().extend(counted);
     }
     let ends = month.days.iter().skip(1).map(|(_, begins)| *begins).chain([month.ends]);
+    let opened = course.points()[0].at;
     let begun = month.days.iter().zip(ends).filter(|((date, begins), end)| {
-        let has_passed = *begins < until && *end > course.points()[0].at;
+        let has_passed = *begins < until.max(opened + 1) && *end > opened;
         has_passed || steps.get(date).is_some_and(|steps| !steps.is_empty())
     });
     let views = begun.map(|((date, begins), end)| {
         let ends = end.min(until);
-        let line: &Line = course.line_at(if end >= until { until } else { end - 1 });
+        let line: &Line = course.line_at(if end > until { until } else { end - 1 });
+        // At its very end a line may owe more or less than right before.
+        let paced = if end == until { course.line_at(end) } else { line };
         let that_day = |step| {
             let steps = steps.get(date).into_iter().flatten();
             steps.filter(|it| **it == step).count() as i64
@@ -229,7 +233,7 @@ fn days(zone: Tz, month: &MonthDays, course: &Course, until: Instant) -> Vec<Day
         DayView {
             date: date.to_string(),
             name: date.format("%a %-d %b").to_string(),
-            pace_hundredths: line.pace_hundredths(ends.max(*begins)),
+            pace_hundredths: paced.pace_hundredths(ends.max(*begins)),
             delivered: line.delivered,
             routed: that_day(Step::Delivered),
             credited: that_day(Step::Credited),

@@ -130,7 +130,8 @@ impl Row {
         };
         let line: Line =
             serde_json::from_str(&self.line).map_err(|error| corrupt(&error.to_string()))?;
-        if (line.start.0, line.delivered) != (self.start, self.delivered) {
+        let ended = closed.is_none_or(|closed| closed.at == line.end);
+        if (line.start.0, line.delivered) != (self.start, self.delivered) || !ended {
             return Err(corrupt("its columns and its JSON differ"));
         }
         Ok(LineRow {

@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub start: Instant,
-    /// Where it ends as far as is known: with the month or with the contract.
+    /// Where it ends as far as is known, or did end: with the month or with the contract.
     pub end: Instant,
     /// Length of the calendar month, in milliseconds: what a full month's number is spread over.
     pub month_ms: i64,

@@ -32,7 +32,11 @@ impl Foretold<'_> {
 
     pub(super) fn next(&self) -> String {
         if self.is_over() {
-            return format!("{} is over, and is being settled.", self.month());
+            let what = match self.is_followed() {
+                true => self.month(),
+                false => "Your contract".to_owned(),
+            };
+            return format!("{what} is over, and is being settled.");
         }
         let due = self.outlook.ahead.due_at(self.now);
         match (self.as_it_stands().is_active(), due) {
@@ -59,9 +63,10 @@ impl Foretold<'_> {
         let capped = self.outlook.contract.capped_until(self.now).filter(|lifts| *lifts > due);
         let is_ahead = due > self.now;
         let then = match capped {
-            Some(lifts) => {
-                format!(", but you have had your daily maximum: {}.", self.can_come(lifts))
-            }
+            Some(lifts) => format!(
+                ", but you have had your daily maximum: none can come before {}.",
+                self.held_until(lifts)
+            ),
             None if is_ahead => ".".to_owned(),
             None => self.place(),
         };
@@ -69,16 +74,16 @@ impl Foretold<'_> {
         format!("Your next lead {verb} due {}{then}", self.when(due))
     }
 
-    /// When a lead can come whose daily maximum lifts then.
-    fn can_come(&self, lifts: Instant) -> String {
+    /// Before when none can come whose daily maximum lifts then.
+    fn held_until(&self, lifts: Instant) -> String {
         let pause = self.outlook.contract.paused_until(lifts).map(|_| self.resumes(lifts));
         match pause {
             _ if pause.unwrap_or(lifts) >= self.as_it_ends().end => match self.is_followed() {
-                true => format!("none can come before {} ends", self.month()),
-                false => "none can come before your contract ends".to_owned(),
+                true => format!("{} ends", self.month()),
+                false => "your contract ends".to_owned(),
             },
-            Some(resumes) => format!("it can come after the pause, from {} on", self.date(resumes)),
-            None => format!("it can come from {} on", self.clock(lifts)),
+            Some(resumes) => format!("the pause ends on {}", self.date(resumes)),
+            None => self.clock(lifts),
         }
     }
 

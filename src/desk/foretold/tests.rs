@@ -190,7 +190,7 @@ fn a_daily_maximum_holds_a_lead_back_for_24_hours_and_not_until_tomorrow() {
         outlook.contract.remember_routed(day(10) - 5 * 3_600_000 + 1);
         outlook
     };
-    let lifts = "but you have had your daily maximum: it can come from 7:01 PM EST today on.";
+    let lifts = "but you have had your daily maximum: none can come before 7:01 PM EST today.";
     assert_eq!(told(&capped(11), day(10))[0], format!("Your next lead was due yesterday, {lifts}"));
     assert_eq!(
         told(&capped(12), day(10))[0],
@@ -244,7 +244,7 @@ fn a_daily_maximum_that_outlasts_the_line_or_runs_into_a_pause_says_so() {
     assert_eq!(told(last, &[], routed), format!("{none} your contract ends."));
     let at_noon = day(19) + 12 * HOUR_MS;
     let pause = pause(20, Some(25));
-    let after = "it can come after the pause, from 25 November on.";
+    let after = "none can come before the pause ends on 25 November.";
     assert!(told(terms(), &[pause], at_noon).ends_with(after));
 }
 
@@ -255,13 +255,15 @@ fn a_daily_maximum_that_lifts_the_day_after_tomorrow_names_the_day() {
     // In the last minute of the 9th: rounded up, it lifts at the midnight after the 10th.
     outlook.contract.remember_routed(day(10) - 1_000);
     let told = told(&outlook, day(10) - 500);
-    assert!(told[0].ends_with("it can come from 12:00 AM EST on 11 November on."), "{told:?}");
+    assert!(told[0].ends_with("none can come before 12:00 AM EST on 11 November."), "{told:?}");
 }
 
 #[test]
 fn a_month_is_over_before_it_is_settled() {
     let outlook = likely(outlook(terms(), &[], delivered(38)), [38; 3]);
     assert_eq!(told(&outlook, day(31)), ["November is over, and is being settled."]);
+    let ended = self::outlook(Terms { ends: Some(day(15)), ..terms() }, &[], delivered(3));
+    assert_eq!(told(&ended, day(15)), ["Your contract is over, and is being settled."]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use evenpace::{
     desk::{Officer, Sales},
     server::Cookies,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     Doors,
@@ -52,6 +52,35 @@ async fn every_form_of_a_month_says_what_simulate_says() {
         lines += compare(&history, lives_in).await;
     }
     println!("{histories} histories, {events} events, {lines} lines: 0 differences");
+}
+
+/// Not at the month's end, and with leads carried into it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_contract_that_is_ended_at_once_owes_what_it_earned_by_then() {
+    for end in ["2026-07-12T15:00:00.000Z", "2026-07-12T04:00:00.000Z"] {
+        let contract = |(name, number)| {
+            json!({
+                "id": name, "monthly": number, "starts": "2026-05-01", "ends": null,
+                "remedy": "carry",
+            })
+        };
+        let contracts: Vec<Value> = [("a", 20), ("b", 5), ("c", 5)].map(contract).into();
+        let lead = |day: u32| {
+            let at = format!("2026-{:02}-{:02}T15:00:00.000Z", 5 + day / 28, 1 + day % 28);
+            json!({"at": at, "lead": {"id": format!("lead-{day:03}")}})
+        };
+        let mut events: Vec<Value> = (0..75).step_by(3).map(lead).collect();
+        let later = events.iter().position(|it| text(&it["at"]).as_str() > end);
+        events.insert(later.unwrap_or(events.len()), json!({"at": end, "end": "a"}));
+        let history = json!({
+            "market": {"timezone": ZONE.name(), "early_limit_days": 31, "offer_again_hours": 24},
+            "allocations": contracts, "events": events, "until": UNTIL,
+        });
+        assert_eq!(compare(&history, LIVE_IN[0]).await, 9);
+        let july = simulated(&history)["lines"].as_array().unwrap().clone();
+        let july = july.iter().find(|it| it["allocation"] == "a" && it["end"] == end).unwrap();
+        assert!(july["carry_in"].as_i64().unwrap() > 0, "{july}");
+    }
 }
 
 /// Plays a history, for officers of this time zone, and compares every line of it; returns how many
@@ -297,12 +326,10 @@ fn differences(line: &Value, view: &LineView) -> Vec<String> {
     let mut differ: Vec<String> = unequal
         .map(|(what, shown, simulated)| format!("{what}: {shown}, not {simulated}"))
         .collect();
-    let pace = view.days.last().and_then(|day| day.pace_hundredths);
-    if let (Some(end), Some(pace)) = (line["end"].as_str(), pace) {
+    if let (Some(end), Some(row)) = (line["end"].as_str(), view.days.last()) {
         let last = calendar::date(ZONE, Instant::parse(end).unwrap() - 1).to_string();
-        let stood = (view.days.last().unwrap().date.clone(), pace);
-        if stood != (last.clone(), owed * 100) {
-            differ.push(format!("table ends with {stood:?}, not on {last} with all of {owed}"));
+        if row.date != last || row.pace_hundredths.is_some_and(|pace| pace != owed * 100) {
+            differ.push(format!("table ends with {row:?}, not on {last} with all of {owed}"));
         }
     }
     let sentence = match owed {
