@@ -8,6 +8,11 @@ test('keys are listed, lead to the search, and can be turned off and on', async 
   await signIn(page, server, 'officer');
   await expect(page).toHaveURL(/\/pace/);
   await hydrated(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const within = page.locator('main :focus');
+  await expect(within, 'the bar is skipped').toHaveCount(1);
   const list = page.getByRole('dialog', { name: 'Keys' });
   await page.keyboard.press('?');
   await expect(list).toBeVisible();

@@ -73,7 +73,10 @@ async function checkDecision(page: Page, hands: Hands, name: string) {
   await expect(log).toHaveText(['Created', 'Scored', 'Routed to you', 'Delivered']);
   await hands.press(page.getByRole('button', { name: 'Check this decision' }));
   await expect(page.locator('output')).toContainText('came to the same end: You');
-  const entry = page.locator('.timeline .entry a').nth(2);
+  const routed = page.locator('.timeline .entry').nth(2);
+  await hands.press(routed.locator('summary'));
+  await expect(routed.getByText('lead_routed')).toBeVisible();
+  const entry = routed.getByRole('link', { name: 'Link to this entry' });
   await hands.press(entry);
   await expect(page).toHaveURL(new RegExp(`${await entry.getAttribute('href')}$`));
 }

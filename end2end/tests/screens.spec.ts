@@ -11,13 +11,14 @@ const SHEET = { width: 794, height: 1123 };
 const LOOKS = [
   { name: 'light-1280', media: 'screen', colorScheme: 'light', width: 1280 },
   { name: 'light-390', media: 'screen', colorScheme: 'light', width: 390 },
+  { name: 'light-360', media: 'screen', colorScheme: 'light', width: 360 },
   { name: 'dark-1280', media: 'screen', colorScheme: 'dark', width: 1280 },
   { name: 'dark-390', media: 'screen', colorScheme: 'dark', width: 390 },
   { name: 'printed', media: 'print', colorScheme: 'light', width: SHEET.width },
 ] as const;
 
 test('no page is wider than its window or its sheet', async ({ page, server }, { project }) => {
-  // Some forty pages, each in five looks.
+  // Some forty pages, each in six looks.
   test.setTimeout(600_000);
   const folder = join(project.outputDir, 'screens');
   const wide: string[] = [];

@@ -9,4 +9,4 @@ mod bars;
 
 pub use bars::draw_bars;
 pub use expected::draw_expected;
-pub use pace::{DayOfMonth, PaceChart, draw_pace};
+pub use pace::{DayOfMonth, PaceChart, draw_pace, is_credit};

@@ -113,8 +113,13 @@ fn delivered(course: &Course, until: Instant) -> Vec<(i64, i64)> {
 }
 
 fn credits(course: &Course) -> impl Iterator<Item = (i64, i64)> {
-    let credits = course.points().iter().filter(|point| point.step == Some(Step::Credited));
+    let credits = course.points().iter().filter(|point| is_credit(point.step));
     credits.map(|point| (point.at.0, point.line.delivered * 100))
+}
+
+/// Of a lead of this line, or of an earlier one, which is owed again on this one.
+pub fn is_credit(step: Option<Step>) -> bool {
+    matches!(step, Some(Step::Credited | Step::CreditedLate))
 }
 
 fn forecast(plot: &mut Plot<'_, '_>, bands: &[Band]) -> Drawing<()> {
@@ -164,6 +169,27 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn the_line_is_drawn_as_it_was_with_its_pauses_and_the_number_then() {
+        let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
+        let number = |leads| Number::new(leads).unwrap();
+        let opened = Line::open(month.start, month, None, number(30), 0, true);
+        let day = |day: i64| Instant(day * DAY_MS);
+        let steps = [
+            (day(5), Step::Delivered),
+            (day(10), Step::Paused),
+            (day(20), Step::Resumed),
+            (day(25), Step::Amended(number(60))),
+        ];
+        let drawn = pace(&Course::of(opened, steps)).into_iter();
+        let drawn: Vec<_> = drawn.map(|(at, level)| (at / DAY_MS, level)).collect();
+        let bends = [(0, 0), (10, 1_000), (20, 1_000), (25, 1_500), (30, 2_500)];
+        assert_eq!(drawn.first(), Some(&bends[0]));
+        for pair in bends.windows(2) {
+            assert!(drawn.chunks(2).any(|part| part == pair), "{pair:?}: {drawn:?}");
+        }
+    }
 
     #[test]
     fn a_line_that_ended_early_fills_the_plot() {

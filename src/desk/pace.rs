@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     calendar::{self, first_of_month, next_month},
-    chart::{DayOfMonth, PaceChart, draw_pace},
+    chart::{DayOfMonth, PaceChart, draw_pace, is_credit},
     fault::Fault,
     store::{
         Tx, entry, lead,
@@ -172,7 +172,7 @@ fn line_view(
     let bands = outlook.as_ref().map_or(&[][..], |outlook| &outlook.bands);
     let key = ChartKey {
         today: row.closed.is_none(),
-        credited: course.points().iter().any(|point| point.step == Some(Step::Credited)),
+        credited: course.points().iter().any(|point| is_credit(point.step)),
         forecast: !bands.is_empty(),
     };
     Ok(LineView {

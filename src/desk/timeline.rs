@@ -56,8 +56,16 @@ fn view(record: &Record, entry: &Entry, own: Option<AllocationId>) -> EventView 
         Event::CreditReplaced(event) => Some(event.by),
         _ => None,
     };
-    let (at, hash) = (entry.at, record.hash.to_string());
-    EventView { seq: record.seq, at, title: title.to_owned(), detail, hash, decision, other }
+    EventView {
+        seq: record.seq,
+        at: entry.at,
+        kind: record.kind.clone(),
+        title: title.to_owned(),
+        detail,
+        hash: record.hash.to_string(),
+        decision,
+        other,
+    }
 }
 
 pub(super) fn words(event: &Event) -> (&'static str, String) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -27,7 +27,7 @@ pub fn status_of(code: u16) -> StatusCode {
 
 /// Puts a page where a browser would show an empty one.
 pub async fn explain(State(css): State<Arc<str>>, request: Request, next: Next) -> Response {
-    let is_browser = accepts_html(request.headers());
+    let (is_browser, is_page) = (accepts_html(request.headers()), request.method() == Method::GET);
     let response = next.run(request).await;
     if !is_browser || !is_bare_error(&response) {
         return response;
@@ -37,7 +37,7 @@ pub async fn explain(State(css): State<Arc<str>>, request: Request, next: Next) 
     parts.headers.remove(header::CONTENT_ENCODING);
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     parts.headers.insert(header::CONTENT_TYPE, html);
-    let page = page(parts.status, &css);
+    let page = page(parts.status, is_page, &css);
     Response::from_parts(parts, Body::from(page))
 }
 
@@ -53,8 +53,13 @@ fn is_bare_error(response: &Response) -> bool {
         && content.is_none_or(|content| content.as_bytes().starts_with(b"text/plain"))
 }
 
-fn page(status: StatusCode, css: &str) -> String {
+/// An empty address is that of the page itself, which can be asked for once more.
+fn page(status: StatusCode, is_page: bool, css: &str) -> String {
     let (title, what) = words(status);
+    let again = match is_page && status.is_server_error() {
+        true => "<p><a href=\"\">Try again</a></p>",
+        false => "",
+    };
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -62,7 +67,7 @@ fn page(status: StatusCode, css: &str) -> String {
          <link rel=\"stylesheet\" href=\"{css}\">\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\
          <body><header class=\"bar\"><a class=\"brand\" href=\"/\">Evenpace</a></header>\
-         <main><section class=\"panel narrow\"><h1>{title}</h1><p>{what}</p>\
+         <main><section class=\"panel narrow\"><h1>{title}</h1><p>{what}</p>{again}\
          <p><a href=\"/\">To your first page</a></p></section></main></body></html>"
     )
 }
@@ -95,6 +100,14 @@ mod tests {
         assert_eq!(status(Fault::Overtaken("a batch")), StatusCode::SERVICE_UNAVAILABLE);
         let broken = Fault::corrupt("lead", "of no market");
         assert_eq!(status(broken), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn a_page_that_failed_can_be_asked_for_again_and_a_form_is_not_sent_twice() {
+        let offers = |status, is_page| page(status, is_page, "").contains("Try again</a>");
+        assert!(offers(StatusCode::SERVICE_UNAVAILABLE, true));
+        assert!(!offers(StatusCode::SERVICE_UNAVAILABLE, false));
+        assert!(!offers(StatusCode::NOT_FOUND, true));
     }
 
     #[test]

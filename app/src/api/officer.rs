@@ -69,6 +69,8 @@ pub struct EventView {
     /// In the market's ledger.
     pub seq: u64,
     pub at: Instant,
+    /// As the ledger names it: `lead_routed`.
+    pub kind: String,
     pub title: String,
     pub detail: String,
     /// The entry's, in hexadecimal.

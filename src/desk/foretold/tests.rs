@@ -43,7 +43,7 @@ fn outlook(terms: Terms, planned: &[Planned], change: impl FnOnce(&mut Line)) ->
     let months = calendar::months(ZONE);
     let mut book = Book::new(MarketId(Uuid::nil()));
     let mut take = |command| book.take(command, day(1), &months, &mut Vec::new()).unwrap();
-    take(Command::Open { seats: 1, early_limit_ns: 0 });
+    take(Command::Open { seats: 3, early_limit_ns: 0 });
     take(Command::Sign(terms));
     take(Command::Tick);
     for planned in planned {
@@ -197,6 +197,29 @@ fn a_daily_maximum_holds_a_lead_back_for_24_hours_and_not_until_tomorrow() {
         format!("Your next lead is due this morning, {lifts}")
     );
     assert_eq!(told(&capped(13), day(10))[0], "Your next lead is due early tomorrow.");
+}
+
+#[test]
+fn who_waits_for_a_lead_is_told_who_goes_before() {
+    let behind = |rivals: u128| {
+        let mut outlook = outlook(terms(), &[], delivered(5));
+        let market = Arc::get_mut(&mut outlook.market).unwrap();
+        for rival in 0..rivals {
+            // Of the same share a larger number is further behind.
+            let signed = Command::Sign(Terms {
+                allocation: AllocationId(Uuid::from_u128(10 + rival)),
+                officer: OfficerId(Uuid::from_u128(10 + rival)),
+                number: Number::new(80).unwrap(),
+                ..terms()
+            });
+            market.book.take(signed, day(1), &market.months, &mut Vec::new()).unwrap();
+        }
+        told(&outlook, day(10))[0].clone()
+    };
+    let told = "Your next lead was due last Thursday;";
+    assert_eq!(behind(0), format!("{told} you are next in line for leads that fit you."));
+    assert_eq!(behind(1), format!("{told} one seat of this market is further behind than you."));
+    assert_eq!(behind(2), format!("{told} 2 seats of this market are further behind than you."));
 }
 
 #[test]

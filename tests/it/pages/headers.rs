@@ -49,6 +49,9 @@ fn assert_is_safe(answer: &Response) {
         ("x-frame-options", "DENY"),
         ("referrer-policy", "strict-origin-when-cross-origin"),
         ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
         assert_eq!(headers[name], value, "{url}: {name}");
     }

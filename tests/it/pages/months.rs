@@ -350,10 +350,14 @@ fn log_differences(line: &Value, log: &LineLog) -> Vec<String> {
     let (delivered, credited) = (number("delivered"), number("credited"));
     let routed = log.events.iter().filter(|event| event.kind == "lead_routed").count() as i64;
     let stood = log.events.iter().rev().find_map(|event| event.line).unwrap();
+    let ends_at = stood.pace_hundredths.filter(|_| !line["end"].is_null());
+    let opened = log.events.iter().find_map(|event| event.line).unwrap();
     let pairs = [
         ("log: routed", routed, delivered + credited),
         ("log: delivered", stood.delivered, delivered),
         ("log: owed", stood.owed, number("owed")),
+        ("log: pace at its opening", opened.pace_hundredths.unwrap_or(0), 0),
+        ("log: pace at its end", ends_at.unwrap_or(100 * number("owed")), 100 * number("owed")),
     ];
     let unequal = pairs.into_iter().filter(|(_, shown, simulated)| shown != simulated);
     let sums = format!("{routed} routed \u{2212} {credited} credited = {delivered} delivered");

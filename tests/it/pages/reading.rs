@@ -19,6 +19,9 @@ async fn an_officer_without_leads_is_told_where_they_will_appear() {
     let robin = doors.robin().await;
     let page = robin.get("/pace").await.text().await.unwrap();
     assert!(page.contains("0 of 100 delivered, on pace."), "{page}");
+    assert!(page.contains("There is no forecast yet: it takes 28 days"), "{page}");
+    assert!(!page.contains(r#"class="forecast""#), "{page}");
+    assert!(page.contains("No lead has come to you yet."), "{page}");
     let page = robin.get("/leads").await.text().await.unwrap();
     assert!(page.contains("Each lead appears here the moment"), "{page}");
 }
@@ -29,6 +32,9 @@ async fn a_lead_shows_who_it_is_and_why_it_came() {
     let (robins, _) = doors.post_one_each().await;
     let page = doors.robin().await.get(&format!("/leads/{robins}")).await.text().await.unwrap();
     for part in ["tel:+1512555", "@example.com", "Created", "Scored", "Routed to you", "Seat A"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    for part in ["lead_created", "lead_scored", "lead_routed", "Link to this entry"] {
         assert!(page.contains(part), "{part}: {page}");
     }
     let rule = "ties go to the longest wait";

@@ -161,7 +161,10 @@ async fn a_contract_whose_market_is_gone_is_not_left_out_in_silence() {
     tx.commit().await.unwrap();
     let (robin, admin) = (doors.robin().await, doors.somebody(Role::Admin, None).await);
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    assert_eq!(robin.get("/statement").await.status(), status, "money must not vanish");
+    let answer = robin.get("/statement").await;
+    assert_eq!(answer.status(), status, "money must not vanish");
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("That did not work") && page.contains("Try again</a>"), "{page}");
     let path = format!("/contracts/{id}/statement");
     assert_eq!(admin.get(&path).await.status(), status, "it is there");
 }

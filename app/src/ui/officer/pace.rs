@@ -117,15 +117,17 @@ fn day_by_day(market: MarketId, days: Vec<DayView>) -> AnyView {
     })
 }
 
-fn latest(leads: Vec<LeadRow>) -> Option<AnyView> {
-    (!leads.is_empty()).then(|| {
-        at_once(view! {
-            <div class="heading">
-                <h2>"Latest leads"</h2>
-                <div id="news" role="status"></div>
-            </div>
-            <div data-list="newest">{table(leads)}</div>
-            <p><a href=path::LEADS>"All leads"</a></p>
-        })
+fn latest(leads: Vec<LeadRow>) -> AnyView {
+    if leads.is_empty() {
+        let none = empty("No lead has come to you yet. The newest stand here.");
+        return view! { <h2>"Latest leads"</h2> {none} }.into_any();
+    }
+    at_once(view! {
+        <div class="heading">
+            <h2>"Latest leads"</h2>
+            <div id="news" role="status"></div>
+        </div>
+        <div data-list="newest">{table(leads)}</div>
+        <p><a href=path::LEADS>"All leads"</a></p>
     })
 }

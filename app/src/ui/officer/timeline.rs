@@ -8,7 +8,7 @@ use crate::{
     api::officer::EventView,
     routing::SeenDecision,
     ui::{
-        part::{At, at_once},
+        part::{At, at_once, rows},
         path, words,
     },
 };
@@ -24,21 +24,33 @@ pub fn timeline(events: Vec<EventView>) -> AnyView {
 }
 
 fn shown(event: EventView, since: Option<String>) -> impl IntoView {
-    let EventView { seq, at, title, detail, hash, decision, other } = event;
+    let EventView { seq, at, kind, title, detail, hash, decision, other } = event;
     let place = format!("entry-{seq}");
-    let (href, digits) = (format!("#{place}"), words::first_digits(&hash));
+    let entry = entry(seq, [("Kind", kind), ("Instant", at.rfc3339()), ("Hash", hash)]);
     view! {
         <li id=place>
             <h3>{title}</h3>
             <p class="when"><At at/> " " <span class="quiet">{since}</span></p>
-            <p>{detail}</p>
+            {(!detail.is_empty()).then(|| view! { <p>{detail}</p> })}
             {other.map(|lead| view! { <p><a href=path::lead(lead)>"The other lead"</a></p> })}
             {decision.map(standings)}
-            <p class="entry">
-                <a href=href>"Entry " {seq}</a> " " <code title=hash>{digits}</code>
-            </p>
+            {entry}
         </li>
     }
+}
+
+/// What the ledger has it as.
+fn entry(seq: u64, written: [(&'static str, String); 3]) -> AnyView {
+    let href = format!("#entry-{seq}");
+    let digits = words::first_digits(&written[2].1);
+    let written = written.map(|(name, value)| (name, view! { <code>{value}</code> }));
+    at_once(view! {
+        <details class="entry">
+            <summary>"Entry " {seq} " " <code>{digits}</code></summary>
+            {rows(written)}
+            <p><a href=href>"Link to this entry"</a></p>
+        </details>
+    })
 }
 
 fn standings(seen: SeenDecision) -> AnyView {
