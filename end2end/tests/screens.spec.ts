@@ -31,6 +31,10 @@ test('no page is wider than its window or its sheet', async ({ page, server }, {
       await page.setViewportSize({ width, height: SHEET.height });
       const needed = await page.evaluate(() => document.documentElement.scrollWidth);
       if (needed > width) wide.push(`${who} ${path}, ${look}: ${needed} pixels`);
+      const bars = await page.locator('svg .bar').evaluateAll((bars) =>
+        bars.map((bar) => getComputedStyle(bar).display),
+      );
+      expect(bars, `${who} ${path}, ${look}: what is drawn is shown`).not.toContain('none');
       await page.screenshot({ path: join(folder, `${who}${name}.${look}.png`), fullPage: true });
       pictures += 1;
     }

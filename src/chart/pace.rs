@@ -192,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn credits_are_marked_of_earlier_lines_too() {
+        let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
+        let opened = Line::open(month.start, month, None, Number::new(30).unwrap(), 0, true);
+        let steps = [Step::Delivered, Step::Delivered, Step::Credited, Step::CreditedLate];
+        let steps = (1..).zip(steps).map(|(at, step)| (Instant(at), step));
+        let course = Course::of(opened, steps);
+        assert_eq!(credits(&course).collect::<Vec<_>>(), [(3, 100), (4, 100)]);
+    }
+
+    #[test]
     fn a_line_that_ended_early_fills_the_plot() {
         let month = Month { start: Instant(0), end: Instant(30 * DAY_MS) };
         let opened = Line::open(month.start, month, None, Number::new(40).unwrap(), 0, true);

@@ -76,14 +76,12 @@ impl Foretold<'_> {
 
     /// Before when none can come whose daily maximum lifts then.
     fn held_until(&self, lifts: Instant) -> String {
-        let pause = self.outlook.contract.paused_until(lifts).map(|_| self.resumes(lifts));
-        match pause {
-            _ if pause.unwrap_or(lifts) >= self.as_it_ends().end => match self.is_followed() {
-                true => format!("{} ends", self.month()),
-                false => "your contract ends".to_owned(),
-            },
-            Some(resumes) => format!("the pause ends on {}", self.date(resumes)),
-            None => self.clock(lifts),
+        let ends = self.as_it_ends().end;
+        match self.outlook.contract.paused_until(lifts).map(|_| self.resumes(lifts)) {
+            None if lifts < ends => self.clock(lifts),
+            Some(resumes) if resumes < ends => format!("the pause ends on {}", self.date(resumes)),
+            _ if self.is_followed() => format!("{} ends", self.month()),
+            _ => "your contract ends".to_owned(),
         }
     }
 
