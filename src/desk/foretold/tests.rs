@@ -266,9 +266,11 @@ fn a_daily_maximum_that_outlasts_the_line_or_runs_into_a_pause_says_so() {
     let last = Terms { ends: Some(day(31)), ..terms() };
     assert_eq!(told(last, &[], routed), format!("{none} your contract ends."));
     let at_noon = day(19) + 12 * HOUR_MS;
-    let pause = pause(20, Some(25));
-    let after = "none can come before the pause ends on 25 November.";
-    assert!(told(terms(), &[pause], at_noon).ends_with(after));
+    let over = |until| told(terms(), &[pause(20, until)], at_noon);
+    assert!(over(Some(25)).ends_with("none can come before the pause ends on 25 November."));
+    for until in [Some(35), None] {
+        assert!(over(until).ends_with("none can come before November ends."), "{}", over(until));
+    }
 }
 
 #[test]
